@@ -1,0 +1,1 @@
+"""Tests of fetching, converting and finding models."""

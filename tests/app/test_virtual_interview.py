@@ -1,0 +1,116 @@
+"""An interview over a microphone and a loudspeaker that are virtual; everything else is real."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.app.conftest import DEMO_ANSWERS, Program
+from tests.app.test_interview import events_in, seconds_in, wait_for_event
+from tests.text.test_recognition import error_rate, said
+from tests.virtual_sound import RECORDED_RATE_HZ, VirtualSound
+from voice_interview.audio.chunk import AudioChunk
+from voice_interview.audio.files import FileSource, read_audio
+from voice_interview.audio.wav import write_wav
+from voice_interview.clock import SystemClock
+from voice_interview.speech.engine_silero import SileroDetector
+from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer
+from voice_interview.text.whole import transcribe_source
+
+ANSWER = DEMO_ANSWERS / "peft.f2.ogg"
+
+
+def content_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 4}
+
+
+def heard_in(path: Path, model: Path) -> str:
+    transcript, _ = transcribe_source(
+        FileSource(path, clock=SystemClock(), pace="fast"),
+        FasterWhisperRecognizer("tiny.en", model),
+        SileroDetector(),
+        clock=SystemClock(),
+        on_progress=lambda _done_s: None,
+    )
+    return transcript.text
+
+
+@pytest.mark.devices
+def test_spoken_answer_is_heard_graded_answered_aloud_and_saved(
+    program: Program, virtual_sound: VirtualSound, tiny_en_model: Path, tmp_path: Path
+) -> None:
+    answer = tmp_path / "answer.wav"
+    write_wav(answer, read_audio(ANSWER, max_duration_s=120))
+    events = tmp_path / "events.jsonl"
+    here = Program(home=program.home, environment=virtual_sound.environment)
+    with virtual_sound.recorded_loudspeaker() as loudspeaker:
+        running = here.start("start", "--question", "peft", "--follow-ups", "0", "--events", events)
+        wait_for_event(events, "listening")
+        virtual_sound.speak(answer)
+        _, errors = running.communicate(timeout=120)
+        assert running.returncode == 0, errors
+        recorded = loudspeaker.samples.copy()
+
+    [folder] = here.session_folders
+    session = json.loads((folder / "session.json").read_text(encoding="utf-8"))
+    [turn] = session["turns"]
+    assert session["complete"] and turn["ended"] == "silence"
+    assert error_rate(said(ANSWER), turn["transcript"]["text"]) < 0.25
+    assert turn["grade"]["scored"]
+    assert seconds_in(folder / turn["audio"]) == pytest.approx(seconds_in(answer) + 3.0, abs=2.0)
+    assert not content_words(turn["prompt"]) <= content_words(
+        turn["transcript"]["text"]
+    )  # it did not hear itself
+
+    spoken = tmp_path / "spoken.wav"
+    write_wav(spoken, AudioChunk(samples=recorded, rate_hz=RECORDED_RATE_HZ))
+    expected = content_words(turn["prompt"] + " " + turn["grade"]["feedback"])
+    understood = expected & content_words(heard_in(spoken, tiny_en_model))
+    assert len(understood) >= 0.5 * len(expected), understood ^ expected
+    assert float(np.abs(recorded).max()) > 0.05
+
+    told = {event["type"]: event["t_s"] for event in events_in(events)}
+    assert told["question_ended"] <= told["listening"] <= told["speech_started"] <= told["turn_ended"]
+    assert told["turn_ended"] <= told["graded"] <= told["feedback_started"] <= told["feedback_ended"]
+
+
+@pytest.mark.devices
+def test_devices_and_doctor_see_the_virtual_ones(program: Program, virtual_sound: VirtualSound) -> None:
+    here = Program(home=program.home, environment=virtual_sound.environment)
+    devices = json.loads(here.run("devices", "--json").stdout)
+    assert any(device["is_default_input"] for device in devices)
+    assert any(device["is_default_output"] for device in devices)
+    checks = {check["name"]: check for check in json.loads(here.run("doctor", "--json").stdout)["checks"]}
+    assert checks["loudspeaker"]["outcome"] == "good"
+    assert checks["microphone"]["outcome"] == "advice"  # nobody spoke
+    assert checks["echo"]["outcome"] == "good"
+    assert checks["speed"]["value"] > 0
+
+
+@pytest.mark.devices
+def test_replay_is_heard_at_double_speed(
+    program: Program, virtual_sound: VirtualSound, tmp_path: Path
+) -> None:
+    program.run(
+        "start",
+        "--question",
+        "peft",
+        "--follow-ups",
+        "0",
+        "--no-speech",
+        "--pace",
+        "fast",
+        "--answers",
+        ANSWER,
+    )
+    here = Program(home=program.home, environment=virtual_sound.environment)
+    with virtual_sound.recorded_loudspeaker() as loudspeaker:
+        done = here.run("replay", "last", "--speed", "2")
+        recorded = loudspeaker.samples.copy()
+    assert "fine" in done.stdout.lower()
+    audible = np.abs(recorded[: len(recorded) // 1600 * 1600].reshape(-1, 1600)).max(axis=1) > 0.01
+    sounding_s = (np.flatnonzero(audible)[-1] - np.flatnonzero(audible)[0]) * 1600 / RECORDED_RATE_HZ
+    [folder] = here.session_folders
+    assert sounding_s == pytest.approx(seconds_in(folder / "turn-01-answer.wav") / 2, rel=0.15)

@@ -1,0 +1,73 @@
+"""Small complete engines for clocks and faults, and a detector whose verdict is known beforehand."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
+from voice_interview.session.commands import Command
+
+
+class ManualClock:
+    """A clock that only moves when somebody sleeps on it or pushes it."""
+
+    def __init__(self) -> None:
+        self.time_s = 0.0
+
+    def now_s(self) -> float:
+        return self.time_s
+
+    def utc_now(self) -> datetime:
+        return datetime(2026, 11, 24, 9, 0, tzinfo=UTC) + timedelta(seconds=self.time_s)
+
+    def sleep(self, duration_s: float) -> None:
+        self.time_s += max(0.0, duration_s)
+
+
+class LoudnessDetector:
+    """Calls every frame speech whose loudest sample is above a tenth of full scale."""
+
+    frame_samples = 512
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    def speech_probability(self, frame: Samples) -> float:
+        return min(1.0, float(np.abs(frame).max()) * 2)
+
+    def reset(self) -> None:
+        self.resets += 1
+
+
+class ScriptedCommands:
+    """Gives commands at set times of the recording; ``heard`` is to be subscribed to the level meter."""
+
+    def __init__(self, script: list[tuple[float, Command]]) -> None:
+        self._script = sorted(script)
+        self._heard_s = 0.0
+
+    def heard(self, _level_dbfs: float, heard_s: float) -> None:
+        self._heard_s = heard_s
+
+    def poll(self) -> Command | None:
+        return self._script.pop(0)[1] if self.waiting() else None
+
+    def waiting(self) -> bool:
+        return bool(self._script) and self._script[0][0] <= self._heard_s
+
+
+def sound(*stretches: tuple[float, float]) -> Samples:
+    """Return stretches of (seconds, amplitude) as one array at the heard rate; amplitude 0 is silence."""
+    parts = []
+    for duration_s, amplitude in stretches:
+        time_s = np.arange(round(duration_s * HEARD_RATE_HZ)) / HEARD_RATE_HZ
+        parts.append(amplitude * np.sin(2 * np.pi * 220 * time_s))
+    return np.concatenate(parts).astype(np.float32)
+
+
+def chunked(samples: Samples, size: int = 512) -> list[AudioChunk]:
+    """Return ``samples`` as consecutive chunks of ``size`` at the heard rate."""
+    return [
+        AudioChunk(samples=samples[start : start + size].copy(), rate_hz=HEARD_RATE_HZ, start_sample=start)
+        for start in range(0, len(samples), size)
+    ]

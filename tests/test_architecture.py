@@ -1,0 +1,125 @@
+"""The rules of the structure: who may import whom, how large things may be, what a light start may load."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "voice_interview"
+ROOMS = ["audio", "speech", "text", "bank", "grade", "feedback", "session", "app"]
+ROOT_MODULES = {"errors", "clock", "resources", "__init__", "__main__"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ENGINE_ONLY_LIBRARIES = {
+    "sounddevice": "audio/device.py",
+    "onnxruntime": "speech/engine_silero.py",
+    "faster_whisper": "text/engine_faster_whisper.py",
+    "sentence_transformers": "grade/engine_sentence_transformers.py",
+    "tokenizers": "grade/engine_minilm.py",
+    "pyttsx3": "feedback/pyttsx3_worker.py",
+}
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(tree: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module, node
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_rooms_import_only_earlier_rooms(path: Path) -> None:
+    room = room_of(path)
+    for imported, _ in imports_of(parse(path)):
+        parts = imported.split(".")
+        if parts[0] != "voice_interview" or len(parts) < 2 or parts[1] in ROOT_MODULES | {"__version__"}:
+            continue
+        if room in ROOT_MODULES:
+            assert room == "__main__", f"{name_of(path)} imports {imported}"
+            continue
+        assert ROOMS.index(parts[1]) <= ROOMS.index(room), f"{name_of(path)} imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_engines_and_devices_are_imported_by_app_engines_alone(path: Path) -> None:
+    if name_of(path) == "app/engines.py":
+        return
+    for imported, _ in imports_of(parse(path)):
+        last = imported.split(".")[-1]
+        engine = imported.startswith("voice_interview.") and last.startswith("engine_")
+        assert not engine and imported != "voice_interview.audio.device", (
+            f"{name_of(path)} imports {imported}"
+        )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_engine_library_has_one_importer(path: Path) -> None:
+    for imported, _ in imports_of(parse(path)):
+        owner = ENGINE_ONLY_LIBRARIES.get(imported.split(".")[0])
+        if owner is not None and not name_of(path).startswith("app/models/"):
+            assert name_of(path) == owner, f"{name_of(path)} imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGEST_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None:
+            options = 0 if "cli" not in path.parts else len(node.args.args) + len(node.decorator_list)
+            length = node.end_lineno - node.lineno + 1 - options
+            assert length <= LONGEST_FUNCTION, f"{name_of(path)}: {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_clock_reads_time(path: Path) -> None:
+    if name_of(path) in {"clock.py", "app/cli/start.py", "app/keyboard.py", "feedback/pyttsx3_worker.py"}:
+        return  # the program notes its own start; a key and a foreign event loop are polled
+    for imported, _ in imports_of(parse(path)):
+        assert imported.split(".")[0] != "time", f"{name_of(path)} imports {imported}"
+
+
+def test_the_folder_tells_the_story() -> None:
+    assert sorted(path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name[0] != "_") == sorted(
+        ROOMS
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["start"], ["demo"], ["grade"], ["models"], ["sessions"], ["doctor"]]
+)
+def test_help_loads_no_model_or_device_library(command: list[str]) -> None:
+    heavy = (
+        "('torch', 'sentence_transformers', 'faster_whisper', 'ctranslate2', 'onnxruntime', 'sounddevice')"
+    )
+    code = f"""
+import sys
+from voice_interview.app.cli.main import run
+sys.argv = ["voice-interview", *{command!r}, "--help"]
+try:
+    run()
+except SystemExit as error:
+    assert error.code == 0, error.code
+loaded = [name for name in {heavy} if name in sys.modules]
+assert not loaded, loaded
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,1 @@
+"""Starts everything: settings, engines, models, command line."""

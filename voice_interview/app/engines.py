@@ -1,0 +1,177 @@
+"""Names to engine objects. The only module that imports engines, each at the moment it is needed."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from voice_interview.app.models.library import ModelLibrary
+from voice_interview.app.settings import Settings
+from voice_interview.audio.chunk import AudioSink, AudioSource
+from voice_interview.audio.device_choice import Device
+from voice_interview.errors import AudioError
+from voice_interview.feedback.spoken import Synthesizer
+from voice_interview.grade.concept_grader import ConceptGrader
+from voice_interview.grade.verdict import Embedder, Grader
+from voice_interview.speech.utterance import VoiceDetector
+from voice_interview.text.transcript import Recognizer
+
+DEFAULT_EMBEDDER = "minilm"
+
+_Engine = TypeVar("_Engine")
+
+
+class Loading(Generic[_Engine]):
+    """Loads an engine in the background; calling it waits for the engine and returns it.
+
+    Args:
+        load: makes the engine; what it raises is raised again in every call.
+    """
+
+    def __init__(self, load: Callable[[], _Engine]) -> None:
+        self._engine: Future[_Engine] = Future()
+        # No daemon: a library that is being loaded while the process ends would bring it down.
+        threading.Thread(target=self._run, args=(load,), name="loading").start()
+
+    def __call__(self) -> _Engine:
+        """Return the engine."""
+        return self._engine.result()
+
+    def _run(self, load: Callable[[], _Engine]) -> None:
+        try:
+            self._engine.set_result(load())
+        except BaseException as error:
+            self._engine.set_exception(error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechModelChoice:
+    """Which speech model to run, and on what."""
+
+    model: str
+    """A name, or a folder with a model in CTranslate2 form."""
+    device: str = "auto"
+    compute_type: str | None = None
+    """As CTranslate2 names it; None for what fits the device."""
+
+
+def recognizer(choice: SpeechModelChoice, library: ModelLibrary) -> Recognizer:
+    """Load a speech model from this machine; nothing is fetched.
+
+    Raises:
+        ModelMissing: it is not here.
+        RecognitionError: it cannot be loaded.
+        SettingsError: the device or compute type cannot be had.
+    """
+    folder = speech_model_folder(choice.model, library)
+
+    from voice_interview.app.models.device import choose_device
+    from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer, WhisperOptions
+
+    running = choose_device(choice.device, choice.compute_type)
+    options = WhisperOptions(device=running.device, compute_type=running.compute_type)
+    return FasterWhisperRecognizer(choice.model, folder, options)
+
+
+def speech_model_folder(model: str, library: ModelLibrary) -> Path:
+    """Return the folder of a model given by name or folder.
+
+    Raises:
+        ModelMissing: it is not on this machine.
+    """
+    folder = Path(model).expanduser()
+    return folder if (folder / "model.bin").is_file() else library.find(model)
+
+
+def detector() -> VoiceDetector:
+    """Load the voice detector.
+
+    Raises:
+        RecognitionError: it cannot be loaded.
+    """
+    from voice_interview.speech.engine_silero import SileroDetector
+
+    return SileroDetector()
+
+
+def embedder(name: str, library: ModelLibrary) -> Embedder:
+    """Load a sentence encoder: the program's own, or any model of sentence-transformers by name or folder.
+
+    Raises:
+        ModelMissing: it is not here.
+        GradingError: it cannot be loaded.
+    """
+    if name == DEFAULT_EMBEDDER:
+        from voice_interview.grade.engine_minilm import MiniLmEmbedder
+
+        return MiniLmEmbedder(library.find(name))
+    from voice_interview.grade.engine_sentence_transformers import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder(name)
+
+
+def grader(name: str, library: ModelLibrary) -> Grader:
+    """Load the grader over the embedder of that name; raises what ``embedder`` raises."""
+    return ConceptGrader(embedder(name, library))
+
+
+def synthesizer(settings: Settings) -> Synthesizer:
+    """Start the platform's voice.
+
+    Raises:
+        SynthesisError: there is none, or none of that name.
+    """
+    from voice_interview.feedback.engine_pyttsx3 import Pyttsx3Voice
+
+    return Pyttsx3Voice(settings.voice, settings.voice_wpm)
+
+
+def microphone(name: str | None) -> AudioSource:
+    """Open a microphone.
+
+    Raises:
+        AudioLibraryMissing: PortAudio is not installed.
+        DeviceNotFound: there is no such microphone.
+    """
+    from voice_interview.audio.device import Microphone
+
+    return Microphone(name)
+
+
+def loudspeaker(name: str | None) -> AudioSink:
+    """Open a loudspeaker.
+
+    Raises:
+        AudioLibraryMissing: PortAudio is not installed.
+        DeviceNotFound: there is no such loudspeaker.
+    """
+    from voice_interview.audio.device import Loudspeaker
+
+    return Loudspeaker(name)
+
+
+def devices() -> tuple[Device, ...]:
+    """Return all microphones and loudspeakers.
+
+    Raises:
+        AudioLibraryMissing: PortAudio is not installed.
+    """
+    from voice_interview.audio.device import list_devices
+
+    return list_devices()
+
+
+def default_loudspeaker(name: str | None) -> tuple[AudioSink | None, AudioError | None]:
+    """Open a loudspeaker, or return why there is none; one that was asked for by name must be there.
+
+    Raises:
+        AudioError: the named loudspeaker cannot be opened.
+    """
+    try:
+        return loudspeaker(name), None
+    except AudioError as error:
+        if name is not None:
+            raise
+        return None, error

@@ -1,0 +1,106 @@
+"""The jobs behind ``grade``, ``transcribe`` and ``regrade``: recordings and texts that already exist."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from voice_interview.app import engines
+from voice_interview.app.models.library import ModelLibrary
+from voice_interview.audio.files import FileSource
+from voice_interview.bank import catalog
+from voice_interview.bank.model import Bank
+from voice_interview.clock import Clock
+from voice_interview.errors import UnreadableAudio
+from voice_interview.grade.verdict import Grader
+from voice_interview.session.convert import grade_record
+from voice_interview.session.grading import AnswerToGrade, grade_answer
+from voice_interview.session.record import BankRef, Grade, Topic
+from voice_interview.speech.utterance import SpeechActivity
+from voice_interview.text.transcript import Transcript
+from voice_interview.text.whole import transcribe_source
+
+LONGEST_ANSWER_S = 30 * 60.0
+"""Longer recordings are no answers; ``transcribe`` takes any length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ear:
+    """What recordings are written down with."""
+
+    library: ModelLibrary
+    speech_model: engines.SpeechModelChoice
+    clock: Clock
+
+
+def write_down(
+    path: Path, ear: Ear, on_progress: Callable[[float], None]
+) -> tuple[Transcript, SpeechActivity]:
+    """Write down a recording.
+
+    Args:
+        path: any sound file.
+        ear: what to do it with.
+        on_progress: called with the seconds done so far.
+
+    Raises:
+        UnreadableAudio: the file holds no sound.
+        ModelMissing: the speech model is not here.
+        RecognitionError: the engine failed.
+    """
+    source = FileSource(path, clock=ear.clock, pace="fast")
+    recognizer = engines.recognizer(ear.speech_model, ear.library)
+    return transcribe_source(source, recognizer, engines.detector(), clock=ear.clock, on_progress=on_progress)
+
+
+def refuse_long(on_progress: Callable[[float], None]) -> Callable[[float], None]:
+    """Return ``on_progress`` that stops at recordings too long to be an answer.
+
+    Raises:
+        UnreadableAudio: from the returned function, as soon as that is known.
+    """
+
+    def watch(done_s: float) -> None:
+        if done_s > LONGEST_ANSWER_S:
+            raise UnreadableAudio(
+                f"The recording is longer than {LONGEST_ANSWER_S / 60:.0f} minutes, too long for one answer.",
+                "Cut it, or write it down with: voice-interview transcribe.",
+            )
+        on_progress(done_s)
+
+    return watch
+
+
+def grade_one(
+    bank: Bank,
+    topic: Topic,
+    transcript: Transcript,
+    activity: SpeechActivity | None,
+    grader: Grader,
+    *,
+    with_follow_up: bool = True,
+) -> Grade:
+    """Grade one answer that exists already.
+
+    Args:
+        bank: holds the question.
+        topic: what was asked.
+        transcript: the answer.
+        activity: where there was speech; None for typed text.
+        grader: the judge.
+        with_follow_up: whether to choose a follow-up after the answer to a question.
+
+    Raises:
+        QuestionNotFound: the bank has no such question or follow-up.
+        GradingError: the grader failed.
+    """
+    question = catalog.question(bank, topic.question_id)
+    asked = question if topic.follow_up is None else catalog.follow_up(question, topic.follow_up)
+    answer = AnswerToGrade(question=question, asked=asked, transcript=transcript, activity=activity)
+    graded = grade_answer(answer, grader, with_follow_up=with_follow_up)
+    return grade_record(
+        topic=topic,
+        assessment=graded.assessment,
+        feedback=graded.feedback,
+        transcript_text=transcript.text,
+        bank=BankRef(id=bank.id, version=bank.version),
+    )

@@ -1,0 +1,1 @@
+"""Sound in and out: chunks, files, devices, levels. Imports no other room."""

@@ -1,0 +1,1 @@
+"""Question banks: what is asked, and what a good answer says."""

@@ -1,0 +1,1 @@
+"""From verdicts to what is said aloud, and saying it."""

@@ -1,0 +1,81 @@
+"""How terms of the field and common abbreviations are said; each was checked in espeak's phonemes.
+
+Listed is what a voice gets wrong by itself, and what it would lose the plural of. Spoken forms keep to plain
+words and single letters, which espeak, macOS and Windows read alike; ``eigh`` is the letter A, which alone
+would be read as the article.
+"""
+
+LEXICON = {
+    # Training and alignment
+    "RLHF": "R L H F",
+    "RLAIF": "R L eigh I F",
+    "SFT": "S F T",
+    "DPO": "D P O",
+    "PPO": "P P O",
+    "GRPO": "G R P O",
+    "KTO": "K T O",
+    "ORPO": "or-poh",
+    "KL": "K L",
+    "EWC": "E W C",
+    "L2-SP": "L 2 S P",
+    "CoT": "C O T",
+    # Parameter-efficient methods
+    "PEFT": "peft",
+    "LoRA": "low-rah",
+    "QLoRA": "Q low-rah",
+    "DoRA": "dora",
+    "IA3": "I eigh 3",
+    "(IA)³": "I eigh 3",
+    "GPTQ": "G P T Q",
+    "AWQ": "eigh W Q",
+    # Models and their parts
+    "LLM": "L L M",
+    "vLLM": "V L L M",
+    "GPT": "G P T",
+    "ChatGPT": "chat G P T",
+    "InstructGPT": "instruct G P T",
+    "LLaMA": "llama",
+    "RoBERTa": "roberta",
+    "GloVe": "glove",
+    "MoE": "M O E",
+    "BPE": "B P E",
+    "RoPE": "rope",
+    "ALiBi": "alibi",
+    "SwiGLU": "swig-loo",
+    "ReLU": "ree-loo",
+    "QA": "Q eigh",
+    "Q&A": "Q and eigh",
+    # Machines and number formats
+    "GPU": "G P U",
+    "TPU": "T P U",
+    "CPU": "C P U",
+    "VRAM": "V-ram",
+    "CUDA": "cooda",
+    "OOM": "O O M",
+    "ZeRO": "zero",
+    "FSDP": "F S D P",
+    "FLOPs": "flops",
+    "fp8": "F P 8",
+    "FP8": "F P 8",
+    "fp16": "F P 16",
+    "FP16": "F P 16",
+    "fp32": "F P 32",
+    "FP32": "F P 32",
+    "bf16": "B F 16",
+    "BF16": "B F 16",
+    "int4": "int 4",
+    "INT4": "int 4",
+    "int8": "int 8",
+    "INT8": "int 8",
+    "NF4": "N F 4",
+    # Abbreviations
+    "vs": "versus",
+    "vs.": "versus",
+    "e.g.": "for example",
+    "i.e.": "that is",
+    "approx.": "approximately",
+    "cf.": "compare",
+    "aka": "also known as",
+    "and/or": "and or",
+}
+"""Written form to spoken form."""

@@ -1,0 +1,1 @@
+"""From words to verdicts: which concepts were covered, with the words that show it."""

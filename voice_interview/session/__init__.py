@@ -1,0 +1,1 @@
+"""The interview itself, and what is kept of it on disk."""

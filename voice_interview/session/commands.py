@@ -1,0 +1,76 @@
+"""What the person can ask for while an interview runs."""
+
+from typing import Literal, Protocol
+
+from voice_interview.clock import Clock
+from voice_interview.session.events import Events
+
+Command = Literal["end", "keep_floor", "repeat", "skip", "pause", "again", "stop"]
+"""End the answer; keep the floor or give it back; hear the question again; go to the next question; pause or
+go on; answer this question anew; stop the interview."""
+
+
+_PAUSE_STEP_S = 0.05
+
+
+class Commands(Protocol):
+    """Where commands come from: keys, a page, or nowhere."""
+
+    def poll(self) -> Command | None:
+        """Return the next command that waits, or None at once."""
+        ...
+
+    def waiting(self) -> bool:
+        """Tell whether ``poll`` would return a command, without taking it."""
+        ...
+
+
+class NoCommands:
+    """Nobody is there to ask for anything."""
+
+    def poll(self) -> Command | None:
+        """Return None."""
+        return None
+
+    def waiting(self) -> bool:
+        """Return False."""
+        return False
+
+
+class CutShort:
+    """Takes the command that cuts short what is being said.
+
+    There is no floor to keep while the interviewer speaks, so that command is dropped. ``end`` counts only
+    once there is something to be heard: whoever ended an answer by two quick key presses meant one.
+
+    Args:
+        commands: where commands come from.
+    """
+
+    def __init__(self, commands: Commands) -> None:
+        self._commands = commands
+        self._begun = False
+        self.command: Command | None = None
+        """What cut it short, or None."""
+
+    def begin(self) -> None:
+        """Note that the first sample is being heard."""
+        self._begun = True
+
+    def is_wanted(self) -> bool:
+        """Tell whether a command came that cuts short."""
+        while self.command is None and (command := self._commands.poll()) is not None:
+            if command != "keep_floor" and (self._begun or command != "end"):
+                self.command = command
+        return self.command is not None
+
+
+def wait_while_paused(commands: Commands, clock: Clock, events: Events) -> Command | None:
+    """Wait until the person goes on; return None, or the other command that ended the pause."""
+    events.emit("pause")
+    command = None
+    while command is None or command == "keep_floor":
+        clock.sleep(_PAUSE_STEP_S)
+        command = commands.poll()
+    events.emit("resumed")
+    return None if command == "pause" else command

@@ -1,0 +1,280 @@
+"""The interview: ask, listen, write down, grade, tell, keep; and again with the follow-up that fits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from voice_interview.audio.chunk import AudioChunk
+from voice_interview.audio.wav import write_wav
+from voice_interview.bank import catalog
+from voice_interview.bank.model import Asked, Bank, Question
+from voice_interview.clock import Clock
+from voice_interview.errors import StorageFailed, VoiceInterviewError
+from voice_interview.feedback.spoken import Spoken, Voice
+from voice_interview.grade.verdict import Grader
+from voice_interview.session.agenda import is_settled, latest_turn, next_follow_up
+from voice_interview.session.answering import Answered, Answerer, AnswerRequest
+from voice_interview.session.closing import closing_words, with_practice
+from voice_interview.session.commands import Command, Commands, CutShort, wait_while_paused
+from voice_interview.session.convert import activity_record, grade_record, written_down
+from voice_interview.session.events import Events
+from voice_interview.session.grading import AnswerToGrade, grade_answer
+from voice_interview.session.listening import Heard
+from voice_interview.session.record import AudioKind, BankRef, SessionRecord, Topic, Turn, TurnEnd
+from voice_interview.session.store import OpenSession
+from voice_interview.session.summary import with_turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """Everybody who takes part in an interview."""
+
+    answerer: Answerer
+    grader: Callable[[], Grader]
+    """Returns the grader; called when the first answer is there, so that it can load meanwhile."""
+    voice: Voice
+    commands: Commands
+    events: Events
+    clock: Clock
+
+
+class _Stopped(Exception):
+    """The person asked to stop, or there are no more answers."""
+
+    def __init__(self, *, complete: bool) -> None:
+        super().__init__()
+        self.complete = complete
+
+
+class Interview:
+    """Runs one session from wherever it stands to its end; everything is kept as soon as it exists.
+
+    Args:
+        cast: who takes part.
+        bank: what is asked.
+        session: the session on disk, open for writing.
+        record: the session as it stands.
+    """
+
+    def __init__(self, cast: Cast, bank: Bank, session: OpenSession, record: SessionRecord) -> None:
+        self._cast = cast
+        self._bank = bank
+        self._session = session
+        self._record = record
+        self._turn_started_s: float | None = None
+        self._recording: Path | None = None
+
+    @property
+    def record(self) -> SessionRecord:
+        """The session as it is on disk."""
+        return self._record
+
+    def run(self) -> SessionRecord:
+        """Ask what is left of the plan and return the session.
+
+        Raises:
+            VoiceInterviewError: something failed that cannot be worked around; what was recorded is kept.
+        """
+        self._cast.events.emit("ready")
+        with self._kept_on_failure():
+            try:
+                for question_id in self._record.plan.question_ids:
+                    self._question(catalog.question(self._bank, question_id))
+                complete = True
+            except _Stopped as stopped:
+                complete = stopped.complete
+            self._keep(with_practice(replace(self._record, complete=complete), self._bank))
+            if complete:
+                self._say_only(closing_words(self._record, self._bank))
+        self._cast.events.emit("saved", path=str(self._session.folder))
+        return self._record
+
+    def _question(self, question: Question) -> None:
+        main = self._settled(question, question, Topic(question_id=question.id))
+        while (number := next_follow_up(self._record, question, main)) is not None:
+            follow_up = catalog.follow_up(question, number)
+            self._settled(question, follow_up, Topic(question_id=question.id, follow_up=number))
+
+    def _settled(self, question: Question, asked: Asked, topic: Topic) -> Turn:
+        """Return the turn that settles ``topic``: from before the session was cut off, or asked now."""
+        turn = latest_turn(self._record, topic)
+        if turn is not None and is_settled(turn) and not self._told_late(turn):
+            return turn
+        while True:
+            self._begin(asked, topic)
+            if not self._turn(question, asked):
+                return self._record.turns[-1]
+
+    def _told_late(self, turn: Turn) -> bool:
+        """Tell feedback that was not heard because the program died; return whether to try again."""
+        if turn.grade is None or turn.ended is not None or turn.number != self._record.turns[-1].number:
+            return False
+        return self._told("interrupted", turn.grade.feedback)
+
+    def _turn(self, question: Question, asked: Asked) -> bool:
+        """Ask, hear, grade and tell once; return whether the person wants to try again."""
+        command = self._ask(asked)
+        if command in ("skip", "stop", "again"):
+            self._end("skipped" if command == "skip" else "interrupted")
+            self._stop_if(command == "stop", complete=False)
+            return command == "again"
+        answered = self._hear(question, asked)
+        if answered.heard is None:
+            self._end("source_ended" if answered.then == "used_up" else "skipped")
+            self._stop_if(answered.then == "used_up", complete=True)
+            return answered.then == "again"
+        feedback = self._grade(question, asked, answered.heard)
+        if answered.then == "stop":
+            self._end("interrupted")
+            raise _Stopped(complete=False)
+        return self._told(answered.heard.cause, feedback)
+
+    def _told(self, ended: TurnEnd, feedback: str) -> bool:
+        """Tell the feedback and end the turn; return whether the person wants to try again."""
+        command = self._tell(feedback)
+        self._end(ended)
+        self._stop_if(command == "stop", complete=False)
+        return command == "again"
+
+    def _begin(self, asked: Asked, topic: Topic) -> None:
+        self._turn_started_s = self._cast.clock.now_s()
+        self._recording = None
+        turn = Turn(
+            number=len(self._record.turns) + 1,
+            question_id=topic.question_id,
+            follow_up=topic.follow_up,
+            attempt=1 + sum(turn.topic == topic for turn in self._record.turns),
+            prompt=asked.prompt,
+            started_at=self._cast.clock.utc_now(),
+        )
+        self._keep(with_turn(self._record, turn))
+
+    def _ask(self, asked: Asked) -> Command | None:
+        turn = self._record.turns[-1]
+        told = {"question_id": turn.question_id, "follow_up": turn.follow_up, "attempt": turn.attempt}
+        return self._say(asked.prompt, "question", told | {"prompt": asked.prompt})
+
+    def _hear(self, question: Question, asked: Asked) -> Answered:
+        turn = self._record.turns[-1]
+        self._recording = recording = self._session.path_for(turn.number, "answer")
+        request = AnswerRequest(
+            topic=turn.topic,
+            attempt=turn.attempt,
+            recording=recording,
+            prompt=asked.prompt,
+            say=self._say_only,
+        )
+        answered = self._cast.answerer.answer(request)
+        if recording.exists():
+            self._update(audio=recording.name)
+        if answered.heard is None:
+            return answered
+        heard = answered.heard
+        transcript, record = written_down(heard.transcript, heard.activity, question.terms)
+        self._update(
+            transcript=record,
+            activity=activity_record(heard.activity) if heard.activity is not None else None,
+        )
+        return replace(answered, heard=replace(heard, transcript=transcript))
+
+    def _grade(self, question: Question, asked: Asked, heard: Heard) -> str:
+        """Grade the answer, keep the grade, and return the feedback to say."""
+        turn = self._record.turns[-1]
+        answer = AnswerToGrade(
+            question=question, asked=asked, transcript=heard.transcript, activity=heard.activity
+        )
+        graded = grade_answer(answer, self._cast.grader(), with_follow_up=self._record.plan.follow_ups > 0)
+        grade = grade_record(
+            topic=turn.topic,
+            assessment=graded.assessment,
+            feedback=graded.feedback,
+            transcript_text=heard.transcript.text,
+            bank=BankRef(id=self._bank.id, version=self._bank.version),
+        )
+        self._update(grade=grade)
+        for verdict in grade.concepts:
+            self._cast.events.emit("concept", id=verdict.id, status=verdict.status, name=verdict.name)
+        self._cast.events.emit("graded", score=grade.score, reason=grade.reason)
+        return grade.feedback
+
+    def _tell(self, feedback: str) -> Command | None:
+        return self._say(feedback, "feedback", {"text": feedback})
+
+    def _say_only(self, text: str) -> None:
+        """Say something that is no question and no feedback; a command cuts it short and still waits."""
+        self._cast.events.emit("insight", said=text)
+        self._cast.voice.say(text, on_first_sample=None, interrupted=self._cast.commands.waiting)
+
+    def _say(self, text: str, kind: Literal["question", "feedback"], data: dict[str, Any]) -> Command | None:
+        """Say a question or feedback, keep its sound, and return the command that cut it short, if any.
+
+        ``data`` goes with the event that it has begun.
+        """
+        while True:
+            command = self._said(text, kind, data)
+            if command == "pause":
+                command = wait_while_paused(self._cast.commands, self._cast.clock, self._cast.events)
+                if command is None:
+                    continue
+            if command != "repeat":
+                return command
+
+    def _said(self, text: str, kind: Literal["question", "feedback"], data: dict[str, Any]) -> Command | None:
+        events, cut_short = self._cast.events, CutShort(self._cast.commands)
+
+        def begin() -> None:
+            cut_short.begin()
+            events.emit("question_started" if kind == "question" else "feedback_started", **data)
+
+        spoken = self._cast.voice.say(text, on_first_sample=begin, interrupted=cut_short.is_wanted)
+        if spoken.interrupted:
+            events.emit("interrupted")
+        else:
+            events.emit("question_ended" if kind == "question" else "feedback_ended")
+        if (name := self._sound_kept(spoken, kind)) is not None:
+            self._update(**{f"{kind}_audio": name})
+        return cut_short.command
+
+    def _sound_kept(self, spoken: Spoken, kind: AudioKind) -> str | None:
+        """Keep what was said beside the answer; return the file's name."""
+        if not spoken.chunks:
+            return None
+        path: Path = self._session.path_for(self._record.turns[-1].number, kind)
+        samples = np.concatenate([chunk.samples for chunk in spoken.chunks])
+        write_wav(path, AudioChunk(samples=samples, rate_hz=spoken.chunks[0].rate_hz))
+        return path.name
+
+    def _end(self, ended: TurnEnd) -> None:
+        started_s = self._turn_started_s
+        duration_s = None if started_s is None else self._cast.clock.now_s() - started_s
+        self._update(ended=ended, duration_s=duration_s)
+
+    def _stop_if(self, stop: bool, *, complete: bool) -> None:
+        if stop:
+            raise _Stopped(complete=complete)
+
+    def _update(self, **changes: object) -> None:
+        """Change the turn under way, on disk before anything else happens."""
+        turn = replace(self._record.turns[-1], **changes)  # type: ignore[arg-type]
+        self._keep(with_turn(self._record, turn))
+
+    def _keep(self, record: SessionRecord) -> None:
+        self._record = record
+        self._session.save(record)
+
+    @contextmanager
+    def _kept_on_failure(self) -> Iterator[None]:
+        """Tie a recording under way to its turn before an error or Ctrl-C ends the interview."""
+        try:
+            yield
+        except (VoiceInterviewError, KeyboardInterrupt) as error:
+            told = error if isinstance(error, VoiceInterviewError) else VoiceInterviewError("Stopped.")
+            self._cast.events.emit("error", message=told.what, advice=told.advice, fatal=True)
+            if self._recording is not None and self._recording.exists():
+                with suppress(StorageFailed):  # on a full disk; `salvage` ties it to its turn later
+                    self._update(audio=self._recording.name)
+            raise

@@ -1,0 +1,134 @@
+"""Speech to text with faster-whisper."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.transcribe import Segment as WhisperSegment
+from faster_whisper.transcribe import Word as WhisperWord
+
+from voice_interview.errors import RecognitionError
+from voice_interview.speech.utterance import Utterance
+from voice_interview.text.loops import without_loops
+from voice_interview.text.transcript import Segment, Word
+
+_TEMPERATURES = (0.0, 0.4)
+"""Greedy-like beam search first; one warmer try when the result loops or is improbable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhisperOptions:
+    """How to run the model."""
+
+    device: str = "cpu"
+    """``cpu`` or ``cuda``."""
+    compute_type: str = "int8"
+    """As CTranslate2 names it: ``int8``, ``float16``, ``int8_float16``, ``float32`` …"""
+    threads: int = 2
+    """CPU threads; more than the cores slow it down."""
+    beam_size: int = 5
+
+
+class FasterWhisperRecognizer:
+    """A Whisper model in CTranslate2 form.
+
+    Args:
+        name: what the person calls the model.
+        folder: where its files are; nothing is fetched.
+        options: how to run it.
+
+    Raises:
+        RecognitionError: the folder holds no model that can be loaded this way.
+    """
+
+    def __init__(self, name: str, folder: Path, options: WhisperOptions | None = None) -> None:
+        self._name = name
+        self._options = options or WhisperOptions()
+        try:
+            self._model = WhisperModel(
+                str(folder),
+                device=self._options.device,
+                compute_type=self._options.compute_type,
+                cpu_threads=self._options.threads,
+                local_files_only=True,
+            )
+        except (
+            Exception
+        ) as error:  # CTranslate2 and the tokenizer raise plain RuntimeError, ValueError and their own
+            raise RecognitionError(
+                f"The speech model {name} could not be loaded ({error}).",
+                f"Fetch it anew with: voice-interview models get {name}, or choose another with --model.",
+            ) from error
+
+    @property
+    def name(self) -> str:
+        """What the person calls the model."""
+        return self._name
+
+    def recognize(self, utterance: Utterance) -> Segment:
+        """Return the words of ``utterance``; see ``text.transcript.Recognizer``.
+
+        Raises:
+            RecognitionError: the engine failed.
+        """
+        try:
+            found, _ = self._model.transcribe(
+                np.asarray(utterance.audio.samples),
+                language="en",
+                beam_size=self._options.beam_size,
+                temperature=_TEMPERATURES,
+                condition_on_previous_text=False,  # a loop would feed itself
+                word_timestamps=True,
+                vad_filter=False,  # the segmenter has cut the silence away
+            )
+            words = without_loops(_words(list(found), utterance))
+        except RuntimeError as error:
+            raise RecognitionError(
+                f"The speech model {self._name} failed ({error}).", "Try again."
+            ) from error
+        text = "".join(word.text for word in words).strip()
+        words = [
+            Word(text=w.text.strip(), start_s=w.start_s, end_s=w.end_s, probability=w.probability)
+            for w in words
+        ]
+        return Segment(
+            text=text,
+            start_s=words[0].start_s if words else utterance.audio.start_s,
+            end_s=words[-1].end_s if words else utterance.audio.end_s,
+            words=tuple(words),
+        )
+
+
+def _words(found: list[WhisperSegment], utterance: Utterance) -> list[Word]:
+    """Collect the words with times inside the utterance that never run backwards.
+
+    Whisper's word times err by seconds around silence (faster-whisper issue 125); the utterance's own bounds,
+    which come from the voice detector, limit the harm.
+    """
+    offset, end = utterance.audio.start_s, utterance.audio.end_s
+    words: list[Word] = []
+    last = offset
+    for segment in found:
+        for word in segment.words or ():
+            if not word.word.strip():
+                continue
+            if words and not word.word.startswith(" "):  # "-tuning" of "fine-tuning" is no word of its own
+                words[-1] = _joined(words[-1], word, end_s=min(max(float(word.end) + offset, last), end))
+                last = words[-1].end_s
+                continue
+            start_s = min(max(float(word.start) + offset, last), end)
+            last = min(max(float(word.end) + offset, start_s), end)
+            words.append(
+                Word(text=word.word, start_s=start_s, end_s=last, probability=float(word.probability))
+            )
+    return words
+
+
+def _joined(word: Word, rest: WhisperWord, *, end_s: float) -> Word:
+    return Word(
+        text=word.text + rest.word,
+        start_s=word.start_s,
+        end_s=end_s,
+        probability=min(word.probability, float(rest.probability)),
+    )
