@@ -56,7 +56,7 @@ class Program:
 
     @property
     def session_folders(self) -> list[Path]:
-        """The folders of all sessions, oldest first."""
+        """The folders of all sessions; ids of one minute are in no order."""
         return sorted(path for path in (self.home / "sessions").glob("2*") if path.is_dir())
 
 

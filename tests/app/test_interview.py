@@ -196,10 +196,11 @@ def test_kill_loses_nothing_and_resume_finishes_the_session(program: Program, tm
     running.kill()
     running.communicate()
     heard_s = 6.0
+    [cut_off] = [folder.name for folder in program.session_folders]
 
     offered = program.run("start", "--question", "peft", "--typed", "--no-speech", text="")
+    assert cut_off in offered.stderr
     assert "was not finished" in offered.stderr
-    cut_off = program.session_folders[0].name
     program.run("start", "--resume", cut_off, "--no-speech", "--typed", text="")
     session = json.loads(program.run("show", cut_off, "--json").stdout)
     turn = session["turns"][0]
