@@ -59,7 +59,8 @@ CASES = {
         b"- a\n" * 1_200_000,
         ", line 100000: there are more than 100,000 entries; split the file.",
     ),
-    "4.9 MB of brackets": (b"{" * 4_900_000, ", line 1: a list or mapping stands where a key is expected."),
+    "4.9 MB of brackets": (b"[" * 4_900_000, ", line 1: lists and keys are nested more than 12 deep."),
+    "a key of brackets": (b"{{}: 1}", ", line 1: a list or mapping stands where a key is expected."),
     "4.9 MB in one text": (
         b"a" * 4_900_000,
         ", line 1: a bank is a set of keys: format, id, title, version, language, notes, questions.",

@@ -16,6 +16,7 @@ from voice_interview.bank.problems import Problems, quoted
 
 MAX_DEPTH = 12
 """Levels of lists and mappings inside each other; a bank needs eight."""
+TOO_DEEP = f"lists and keys are nested more than {MAX_DEPTH} deep."
 MAX_NODES = 100_000
 """Keys, texts, lists and mappings in one file; the built-in bank has about 2,000."""
 
@@ -105,6 +106,8 @@ def _told(error: yaml.MarkedYAMLError, text: str, line: int) -> str:
     problem = error.problem or "it ends too early"
     if "\t" in written[: len(written) - len(written.lstrip())]:
         return "the line is indented with a tab; indent with spaces."
+    if "maximum nesting depth" in problem:  # libyaml's own limit, in versions that read ahead of the builder
+        return TOO_DEEP
     if "mapping values are not allowed" in problem:
         return "a colon followed by a space is read as a key; put the whole text in double quotes."
     kind = "JSON" if text.lstrip().startswith(("{", "[")) else "YAML"
@@ -162,7 +165,7 @@ class _Builder:
         self._open.append(node)
         self._keys.append(None)
         if len(self._open) > MAX_DEPTH:
-            raise self._problems.fail(node.line, f"lists and keys are nested more than {MAX_DEPTH} deep.")
+            raise self._problems.fail(node.line, TOO_DEEP)
 
     def _place(self, node: Node) -> None:
         if not self._open:

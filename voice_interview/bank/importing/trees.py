@@ -8,7 +8,16 @@ from voice_interview.bank.importing.inline import plain
 from voice_interview.bank.importing.records import Records
 from voice_interview.bank.importing.source import SourceDocument
 from voice_interview.bank.problems import Problems
-from voice_interview.bank.yaml_tree import MAX_DEPTH, MAX_NODES, Listing, Mapping, Node, Scalar, parse_tree
+from voice_interview.bank.yaml_tree import (
+    MAX_DEPTH,
+    MAX_NODES,
+    TOO_DEEP,
+    Listing,
+    Mapping,
+    Node,
+    Scalar,
+    parse_tree,
+)
 from voice_interview.errors import BankInvalid
 
 IMPORT_ADVICE = "What can be imported is described in docs/banks.md."
@@ -56,7 +65,7 @@ def read_toml(text: str, name: str) -> SourceDocument:
         at = _AT_LINE.search(str(error))
         raise problems.fail(int(at[1]) if at else None, f"this is not TOML ({error}).") from error
     except RecursionError as error:
-        raise problems.fail(None, f"lists and keys are nested more than {MAX_DEPTH} deep.") from error
+        raise problems.fail(None, TOO_DEEP) from error
     return _document(_TomlTree(text, problems).node(parsed, 0), name)
 
 
@@ -82,7 +91,7 @@ class _TomlTree:
                 self._line, f"there are more than {MAX_NODES:,} entries; split the file."
             )
         if depth > MAX_DEPTH:
-            raise self._problems.fail(self._line, f"lists and keys are nested more than {MAX_DEPTH} deep.")
+            raise self._problems.fail(self._line, TOO_DEEP)
         if isinstance(value, dict):
             values = {}
             lines = {}
