@@ -17,8 +17,8 @@ from voice_interview.session.listening import EarOptions
 from voice_interview.session.record import Topic
 from voice_interview.session.sound import sound_info
 from voice_interview.speech.turn import TurnOptions
-from voice_interview.speech.utterance import Utterance
-from voice_interview.text.transcript import Segment
+from voice_interview.speech.utterance import SpeechActivity, Utterance
+from voice_interview.text.transcript import Segment, Transcript
 
 TOPIC = Topic(question_id="peft")
 
@@ -89,6 +89,7 @@ class Hearing:
         self.clock = ManualClock()
         self.events: list[Event] = []
         self.log: list[str] = []
+        self.followed: list[Transcript] = []
         self.recording = folder / "answer.wav"
 
     def answer(self, sources: File | Nothing, *script: Command | None) -> Answered:
@@ -109,9 +110,20 @@ class Hearing:
         commands = Polled(*script)
         answerer = SpokenAnswerer(sources, ear, Cues(self.log))
         request = AnswerRequest(
-            topic=TOPIC, attempt=1, recording=self.recording, prompt="What?", say=self.log.append
+            topic=TOPIC,
+            attempt=1,
+            recording=self.recording,
+            prompt="What?",
+            say=self.log.append,
+            follower=self,
         )
         return answerer.answer(request)
+
+    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
+        self.followed.append(transcript)
+
+    def poll(self) -> None:
+        pass
 
     @property
     def told(self) -> list[str]:

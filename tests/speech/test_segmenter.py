@@ -89,3 +89,18 @@ def test_real_detector_hears_no_speech_in_noise_hum_and_clicks() -> None:
         segmenter = Segmenter(detector)
         utterances = [u for chunk in chunked(samples) for u in segmenter.feed(chunk)]
         assert utterances + list(segmenter.finish()) == []
+
+
+def test_tail_in_a_pause_is_what_will_be_cut() -> None:
+    segmenter = Segmenter(LoudnessDetector())
+    tails: list[Utterance] = []
+    cut: list[Utterance] = []
+    for chunk in chunked(sound((0.5, 0.0), (2.0, 0.5), (2.0, 0.0))):
+        cut += segmenter.feed(chunk)
+        if segmenter.is_open and segmenter.silence_s >= 0.4 and (tail := segmenter.tail()) is not None:
+            tails.append(tail)
+    [utterance] = cut
+    assert len(tails) > 10
+    for tail in tails:
+        assert tail.speech == utterance.speech
+        assert np.array_equal(tail.audio.samples, utterance.audio.samples)

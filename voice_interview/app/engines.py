@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
@@ -16,11 +16,15 @@ from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.verdict import Embedder, Grader
 from voice_interview.speech.utterance import VoiceDetector
-from voice_interview.text.transcript import Recognizer
+from voice_interview.text.transcript import Previewer, Recognizer
 
 DEFAULT_EMBEDDER = "minilm"
 
 _Engine = TypeVar("_Engine")
+
+
+class SpeechModel(Recognizer, Previewer, Protocol):
+    """A speech model does both: words to keep, and words to show meanwhile."""
 
 
 class Loading(Generic[_Engine]):
@@ -57,7 +61,7 @@ class SpeechModelChoice:
     """As CTranslate2 names it; None for what fits the device."""
 
 
-def recognizer(choice: SpeechModelChoice, library: ModelLibrary) -> Recognizer:
+def recognizer(choice: SpeechModelChoice, library: ModelLibrary) -> SpeechModel:
     """Load a speech model from this machine; nothing is fetched.
 
     Raises:

@@ -25,11 +25,10 @@ from voice_interview.feedback.pronounce import Pronouncer
 from voice_interview.feedback.speak import Speaker
 from voice_interview.feedback.spoken import Cues, Synthesizer, Voice
 from voice_interview.feedback.unspoken import Unspoken
-from voice_interview.grade.verdict import Grader
 from voice_interview.resources import shipped
 from voice_interview.session.answering import Answerer, AnswerSources, SpokenAnswerer, TypedAnswerer
 from voice_interview.session.commands import Commands, NoCommands
-from voice_interview.session.events import Event, EventFile, Events
+from voice_interview.session.events import EventFile, Events
 from voice_interview.session.interview import Cast, Interview
 from voice_interview.session.listening import EarOptions
 from voice_interview.session.record import BankRef, Plan, SessionRecord, Topic
@@ -173,7 +172,6 @@ class _Stage:
         answerer = self._typing() if self._options.typed else self._hearing(commands, cues, pace)
         embedder = self._place.settings.embedder
         grader = engines.Loading(lambda: engines.grader(embedder, self._library))
-        self._events.subscribe(lambda event: self._prepare(event, grader))
         if self._synthesizer is not None:  # asked for last, since it waits: without that voice it fails here
             self._place.console.print(f"Voice: {self._synthesizer.name}", style="dim")
         return Cast(
@@ -224,14 +222,6 @@ class _Stage:
         self._stack.callback(view.close)
         view.follow(self._events)
 
-    def _prepare(self, event: Event, grader: engines.Loading[Grader]) -> None:
-        """Let the grader prepare for a question in the background while it is being asked."""
-        if event.type == "question_started":
-            question = catalog.question(self._bank, event.data["question_id"])
-            number = event.data["follow_up"]
-            asked = question if number is None else catalog.follow_up(question, number)
-            engines.Loading(lambda: grader().prepare(asked))
-
     def _typing(self) -> Answerer:
         return TypedAnswerer(lambda: typed_answer(self._place.console), self._events)
 
@@ -242,13 +232,16 @@ class _Stage:
         load_detector = engines.Loading(engines.detector)
 
         def ear() -> EarOptions:
+            recognizer = load_recognizer()
             return EarOptions(
-                recognizer=load_recognizer(),
+                recognizer=recognizer,
+                previewer=recognizer,
                 detector=load_detector(),
                 turn=TurnOptions(end_silence_s=self._place.settings.end_silence_s),
                 clock=self._place.clock,
                 events=self._events,
                 commands=commands,
+                sound_waits=bool(self._options.answers) and pace == "fast",
             )
 
         return SpokenAnswerer(sources, ear, cues)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from voice_interview.audio.chunk import AudioChunk, AudioSink
+from voice_interview.audio.chunk import AudioSink
 from voice_interview.audio.files import read_audio
 
 _LONGEST_S = 2.0
@@ -26,15 +26,12 @@ class ToneCues:
 
     def listening(self) -> None:
         """Sound that the program listens from now on; returns when it was heard, so as not to record it."""
-        self._play(self._listening)
+        self._sink.play(self._listening)
+        self._sink.drain()
 
     def heard(self) -> None:
-        """Sound that the answer was taken to be finished."""
-        self._play(self._heard)
-
-    def _play(self, tone: AudioChunk) -> None:
-        self._sink.play(tone)
-        self._sink.drain()
+        """Sound that the answer was taken to be finished; returns at once, what is said next follows."""
+        self._sink.play(self._heard)
 
 
 class NoCues:

@@ -96,6 +96,9 @@ class Grader(Protocol):
     def assess(self, asked: Asked, transcript: Transcript) -> Assessment:
         """Judge ``transcript`` as an answer to ``asked``; every verdict but a miss carries evidence.
 
+        It is called again and again with an answer that grows, always in the same thread, so what was found
+        about earlier words is best remembered; the verdict must not depend on that.
+
         Raises:
             GradingError: the engine failed.
         """

@@ -11,7 +11,7 @@ from voice_interview.errors import AudioError, DeviceLost
 from voice_interview.feedback.spoken import Cues
 from voice_interview.session.commands import wait_while_paused
 from voice_interview.session.events import Events
-from voice_interview.session.listening import EarOptions, Heard, Interruption, ListeningTurn
+from voice_interview.session.listening import EarOptions, Follower, Heard, Interruption, ListeningTurn
 from voice_interview.session.record import Topic
 from voice_interview.speech.utterance import TurnEndCause
 from voice_interview.text.transcript import typed_transcript
@@ -39,6 +39,8 @@ class AnswerRequest:
     """What was asked."""
     say: Callable[[str], None]
     """Says something to the person before the answer goes on."""
+    follower: Follower
+    """Follows the words while they come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ class SpokenAnswerer:
             return Answered(heard=None, then="used_up" if self._sources.used_up else "skip")
         ear = self._ear()  # waits for the engines; only then may the tone invite the person to speak
         self._cues.listening()
-        turn = ListeningTurn(request.recording, ear)
+        turn = ListeningTurn(request.recording, ear, request.follower)
         try:
             return self._hear(turn, source, request)
         finally:

@@ -1,7 +1,7 @@
 """The interview: ask, listen, write down, grade, tell, keep; and again with the follow-up that fits."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -22,8 +22,8 @@ from voice_interview.session.closing import closing_words, with_practice
 from voice_interview.session.commands import Command, Commands, CutShort, wait_while_paused
 from voice_interview.session.convert import activity_record, grade_record, written_down
 from voice_interview.session.events import Events
-from voice_interview.session.grading import AnswerToGrade, grade_answer
 from voice_interview.session.listening import Heard
+from voice_interview.session.live_grading import GradingDesk, LiveGrading
 from voice_interview.session.record import AudioKind, BankRef, SessionRecord, Topic, Turn, TurnEnd
 from voice_interview.session.store import OpenSession
 from voice_interview.session.summary import with_turn
@@ -67,6 +67,7 @@ class Interview:
         self._record = record
         self._turn_started_s: float | None = None
         self._recording: Path | None = None
+        self._desk = GradingDesk(cast.grader, cast.voice, cast.events)
 
     @property
     def record(self) -> SessionRecord:
@@ -80,7 +81,7 @@ class Interview:
             VoiceInterviewError: something failed that cannot be worked around; what was recorded is kept.
         """
         self._cast.events.emit("ready")
-        with self._kept_on_failure():
+        with self._kept_on_failure(), closing(self._desk):
             try:
                 for question_id in self._record.plan.question_ids:
                     self._question(catalog.question(self._bank, question_id))
@@ -122,12 +123,13 @@ class Interview:
             self._end("skipped" if command == "skip" else "interrupted")
             self._stop_if(command == "stop", complete=False)
             return command == "again"
-        answered = self._hear(question, asked)
+        grading = self._desk.answer_to(question, asked, with_follow_up=self._record.plan.follow_ups > 0)
+        answered = self._hear(question, asked, grading)
         if answered.heard is None:
             self._end("source_ended" if answered.then == "used_up" else "skipped")
             self._stop_if(answered.then == "used_up", complete=True)
             return answered.then == "again"
-        feedback = self._grade(question, asked, answered.heard)
+        feedback = self._grade(answered.heard, grading)
         if answered.then == "stop":
             self._end("interrupted")
             raise _Stopped(complete=False)
@@ -156,9 +158,10 @@ class Interview:
     def _ask(self, asked: Asked) -> Command | None:
         turn = self._record.turns[-1]
         told = {"question_id": turn.question_id, "follow_up": turn.follow_up, "attempt": turn.attempt}
+        self._desk.prepare(asked)
         return self._say(asked.prompt, "question", told | {"prompt": asked.prompt})
 
-    def _hear(self, question: Question, asked: Asked) -> Answered:
+    def _hear(self, question: Question, asked: Asked, grading: LiveGrading) -> Answered:
         turn = self._record.turns[-1]
         self._recording = recording = self._session.path_for(turn.number, "answer")
         request = AnswerRequest(
@@ -167,6 +170,7 @@ class Interview:
             recording=recording,
             prompt=asked.prompt,
             say=self._say_only,
+            follower=grading,
         )
         answered = self._cast.answerer.answer(request)
         if recording.exists():
@@ -174,25 +178,22 @@ class Interview:
         if answered.heard is None:
             return answered
         heard = answered.heard
-        transcript, record = written_down(heard.transcript, heard.activity, question.terms)
+        _, record = written_down(heard.transcript, heard.activity, question.terms)
         self._update(
             transcript=record,
             activity=activity_record(heard.activity) if heard.activity is not None else None,
         )
-        return replace(answered, heard=replace(heard, transcript=transcript))
+        return answered
 
-    def _grade(self, question: Question, asked: Asked, heard: Heard) -> str:
+    def _grade(self, heard: Heard, grading: LiveGrading) -> str:
         """Grade the answer, keep the grade, and return the feedback to say."""
         turn = self._record.turns[-1]
-        answer = AnswerToGrade(
-            question=question, asked=asked, transcript=heard.transcript, activity=heard.activity
-        )
-        graded = grade_answer(answer, self._cast.grader(), with_follow_up=self._record.plan.follow_ups > 0)
+        graded = grading.finish(heard.transcript, heard.activity)
         grade = grade_record(
             topic=turn.topic,
             assessment=graded.assessment,
             feedback=graded.feedback,
-            transcript_text=heard.transcript.text,
+            transcript_text=turn.transcript.text if turn.transcript is not None else "",
             bank=BankRef(id=self._bank.id, version=self._bank.version),
         )
         self._update(grade=grade)

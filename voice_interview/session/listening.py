@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource
 from voice_interview.audio.level import rms_dbfs
@@ -10,11 +10,12 @@ from voice_interview.audio.wav import RecordingWriter
 from voice_interview.clock import Clock
 from voice_interview.session.commands import Command, Commands
 from voice_interview.session.events import Events
+from voice_interview.session.lookahead import Lookahead
 from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions, nudge_due, turn_end
 from voice_interview.speech.utterance import SpeechActivity, TurnEndCause, VoiceDetector
 from voice_interview.text.stream import TranscriptStream
-from voice_interview.text.transcript import Recognizer, Segment, Transcript
+from voice_interview.text.transcript import Previewer, Recognizer, Segment, Transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,23 @@ class EarOptions:
     clock: Clock
     events: Events
     commands: Commands
+    previewer: Previewer | None = None
+    """Makes the words that are shown while the person talks; None to show final ones alone."""
+    sound_waits: bool = False
+    """Whether the sound is a recording that is heard faster than it was spoken; then words are waited for in
+    pauses, so that the same is decided as in real time."""
+
+
+class Follower(Protocol):
+    """Somebody who follows the words of an answer while it is being given."""
+
+    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
+        """Take the words so far, the last of which may still change; returns at once."""
+        ...
+
+    def poll(self) -> None:
+        """Do what is due; called after every chunk, returns at once."""
+        ...
 
 
 Interruption = Literal["repeat", "skip", "pause", "again", "stop", "nudge"]
@@ -51,16 +69,19 @@ class ListeningTurn:
     Args:
         recording: the WAV file to write; a new file.
         options: what the ear is made of.
+        follower: follows the words.
 
     Raises:
         StorageFailed: the file cannot be written.
     """
 
-    def __init__(self, recording: Path, options: EarOptions) -> None:
+    def __init__(self, recording: Path, options: EarOptions, follower: Follower) -> None:
         self._options = options
+        self._follower = follower
         self._writer = RecordingWriter(recording, HEARD_RATE_HZ)
         self._segmenter = Segmenter(options.detector)
-        self._stream = TranscriptStream(options.recognizer, options.clock)
+        self._stream = TranscriptStream(options.recognizer, options.clock, options.previewer)
+        self._lookahead = Lookahead(self._stream, self._segmenter, waits=options.sound_waits)
         self._position = 0
         self._floor_kept = False
         self._nudged = False
@@ -122,9 +143,9 @@ class ListeningTurn:
         )
 
     def close(self) -> None:
-        """Keep the sound and drop the rest; does nothing after ``finish``."""
+        """Keep the sound and end the threads; calling it twice does no harm."""
         self._writer.close()
-        self._stream.abandon()
+        self._stream.close()
 
     def _take(self, chunk: AudioChunk) -> None:
         self._writer.write(chunk.samples)
@@ -136,7 +157,20 @@ class ListeningTurn:
             self._spoke = True
             self._options.events.emit("speech_started", audio_s=round(placed.start_s, 3))
         self._options.events.level(rms_dbfs(chunk.samples), self._segmenter.heard_s)
-        self._tell(self._stream.ready())
+        self._lookahead.step()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Tell what words there are, final and tentative ones."""
+        if segments := self._stream.ready():
+            self._tell(segments)
+            self._follower.follow(self._stream.transcript(self.heard_s), self._segmenter.activity())
+        if (tentative := self._stream.tentative()) is not None:
+            self._options.events.emit("partial", text=tentative.text, audio_s=round(tentative.audio_s, 3))
+            if tentative.segment is not None:
+                transcript = self._stream.transcript(self.heard_s, tail=tentative.segment)
+                self._follower.follow(transcript, self._segmenter.activity())
+        self._follower.poll()
 
     def _outcome(self) -> TurnEndCause | Interruption | None:
         turn = self._options.turn

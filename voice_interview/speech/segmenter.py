@@ -80,6 +80,11 @@ class Segmenter:
         return self._speaking
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is speech that was not cut into an utterance yet."""
+        return len(self._spans) > self._open_from
+
+    @property
     def last_speech_s(self) -> float | None:
         """When speech was last heard, in seconds of the turn, or None before the first word."""
         return self._spans[-1][1] * self._frame_s if self._spans else None
@@ -111,6 +116,14 @@ class Segmenter:
         if (utterance := self._close(self._next_frame)) is not None:
             yield utterance
 
+    def tail(self) -> Utterance | None:
+        """Return what is open as it would be cut now, or None when it holds too little speech.
+
+        Once a pause is longer than ``trail_s`` the tail stays the same until speech is heard again.
+        """
+        spans = self._spans[self._open_from :]
+        return self._utterance(spans, self._next_frame) if spans else None
+
     def activity(self) -> SpeechActivity:
         """What was heard so far."""
         end = self.heard_s
@@ -136,17 +149,17 @@ class Segmenter:
         )
         if self._speaking:
             gap = (index - self._spans[-1][1]) * self._frame_s if self._spans else np.inf
-            if gap < self._options.span_gap_s and len(self._spans) > self._open_from:
+            if gap < self._options.span_gap_s and self.is_open:
                 self._spans[-1][1] = index + 1
             else:
                 self._spans.append([index, index + 1])
             self._energy += float(np.mean(np.square(frame)))
             self._speech_frames += 1
-        elif len(self._spans) == self._open_from:
+        elif not self.is_open:
             self._forget_before(index - round(self._options.lead_s / self._frame_s))
 
     def _cut(self) -> Utterance | None:
-        if len(self._spans) == self._open_from:
+        if not self.is_open:
             return None
         options = self._options
         first, last = self._spans[self._open_from][0], self._spans[-1][1]

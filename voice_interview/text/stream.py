@@ -1,11 +1,40 @@
-"""Recognition in the background: utterances go in while the person talks, segments come out in order."""
+"""Recognition in the background: utterances go in while the person talks, segments come out in order.
+
+Every utterance is decoded once and its segment never changes. Beside that there is work on suspicion: the
+open tail is decoded ahead in a pause, so that its words exist when the turn ends, and quick tentative words
+are made while the person talks. Work on suspicion begins only when nothing else waits, so it can delay an
+utterance by one such decode at most, and it is the first thing to go when the machine falls behind.
+"""
 
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TypeVar
 
 from voice_interview.clock import Clock
 from voice_interview.speech.utterance import Utterance
-from voice_interview.text.transcript import Recognizer, Segment, Transcript
+from voice_interview.text.transcript import Previewer, Recognizer, Segment, Tentative, Transcript
+
+REST_PER_GUESS = 1.0
+"""After work on suspicion the recogniser rests from it for this many times as long as it took, so that it
+costs half of the worker's time at most."""
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """An open tail being decoded before it is known whether it will be cut there."""
+
+    utterance: Utterance
+    segment: Future[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    utterance: Utterance
+    text: Future[str]
 
 
 class TranscriptStream:
@@ -14,19 +43,59 @@ class TranscriptStream:
     Args:
         recognizer: the engine; used from one thread only.
         clock: measures the computing time.
+        previewer: makes quick tentative words, in the same thread; None for none.
     """
 
-    def __init__(self, recognizer: Recognizer, clock: Clock) -> None:
+    def __init__(self, recognizer: Recognizer, clock: Clock, previewer: Previewer | None = None) -> None:
         self._recognizer = recognizer
+        self._previewer = previewer
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recognizer")
         self._pending: deque[Future[Segment]] = deque()
         self._segments: list[Segment] = []
+        self._ahead: _Ahead | None = None
+        self._ahead_told = True
+        self._preview: _Preview | None = None
+        self._no_guess_before_s = 0.0
+        self._waiting_s: deque[float] = deque()  # sound in each of ``_pending``
         self._computing_s = 0.0
 
+    @property
+    def backlog_s(self) -> float:
+        """Seconds of sound that wait for their words; the open tail does not count."""
+        return sum(self._waiting_s)
+
+    @property
+    def may_guess(self) -> bool:
+        """Whether there is time for work on suspicion: nothing else is being decoded, and it had its rest."""
+        busy = (
+            bool(self._pending)
+            or (self._ahead is not None and not self._ahead.segment.done())
+            or (self._preview is not None and not self._preview.text.done())
+        )
+        return not busy and self._clock.now_s() >= self._no_guess_before_s
+
     def submit(self, utterance: Utterance) -> None:
-        """Queue the next utterance; returns at once."""
-        self._pending.append(self._worker.submit(self._recognize, utterance))
+        """Queue the next utterance; returns at once. What was decoded ahead of it is not decoded again."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and _same_sound(ahead.utterance, utterance):
+            self._pending.append(ahead.segment)
+        else:
+            if ahead is not None:
+                ahead.segment.cancel()
+            self._pending.append(self._worker.submit(self._recognize, utterance))
+        self._waiting_s.append(utterance.audio.duration_s)
+
+    def decode_ahead(self, tail: Utterance) -> None:
+        """Decode the open tail now, in case it is cut like this; does nothing unless ``may_guess``."""
+        if self.may_guess:
+            self._ahead = _Ahead(tail, self._worker.submit(self._guess, self._recognize, tail))
+            self._ahead_told = False
+
+    def preview(self, tail: Utterance) -> None:
+        """Look at the open tail quickly for words to show; does nothing unless ``may_guess``."""
+        if self._previewer is not None and self.may_guess:
+            self._preview = _Preview(tail, self._worker.submit(self._guess, self._quick_look, tail))
 
     def ready(self) -> list[Segment]:
         """Return the segments with words that were finished since the last call, in order, without waiting.
@@ -37,10 +106,35 @@ class TranscriptStream:
         finished = []
         while self._pending and self._pending[0].done():
             finished.append(self._pending.popleft().result())
+            self._waiting_s.popleft()
         return self._keep(finished)
 
+    def tentative(self) -> Tentative | None:
+        """Return the newest words of the open tail, if there are any that were not returned before.
+
+        Raises:
+            RecognitionError: the engine failed.
+        """
+        if self._ahead is not None and not self._ahead_told and self._ahead.segment.done():
+            self._ahead_told = True
+            self._preview = None
+            segment = self._ahead.segment.result()
+            return _tentative(self._ahead.utterance, segment.text, segment)
+        if self._preview is not None and self._preview.text.done():
+            preview, self._preview = self._preview, None
+            shown_s = self._segments[-1].end_s if self._segments else 0.0
+            if preview.utterance.speech[-1].end_s > shown_s:
+                return _tentative(preview.utterance, preview.text.result())
+        return None
+
+    def settle(self) -> None:
+        """Wait until nothing is being decoded; for recordings that are heard faster than they were spoken."""
+        wait(self._pending)
+
     def finish(self) -> list[Segment]:
-        """Wait for what is queued, return the segments that ``ready`` has not returned, and end the thread.
+        """Wait for what is queued and return the segments that ``ready`` has not returned.
+
+        More may be submitted afterwards, when the person takes the floor back.
 
         Raises:
             RecognitionError: the engine failed.
@@ -49,16 +143,19 @@ class TranscriptStream:
             return self._keep([future.result() for future in self._pending])
         finally:
             self._pending.clear()
-            self._worker.shutdown(cancel_futures=True)
+            self._waiting_s.clear()
 
-    def abandon(self) -> None:
+    def close(self) -> None:
         """Drop what is queued and end the thread, waiting at most for the decode under way."""
         self._worker.shutdown(cancel_futures=True)
 
-    def transcript(self, duration_s: float) -> Transcript:
-        """Return everything recognised so far of a recording of ``duration_s`` seconds."""
+    def transcript(self, duration_s: float, tail: Segment | None = None) -> Transcript:
+        """Return everything recognised so far of a recording of ``duration_s`` seconds.
+
+        ``tail`` goes after it: words that are not settled yet.
+        """
         return Transcript(
-            segments=tuple(self._segments),
+            segments=(*self._segments, *([tail] if tail is not None else [])),
             duration_s=duration_s,
             model=self._recognizer.name,
             real_time_factor=self._computing_s / duration_s if duration_s > 0 else None,
@@ -75,3 +172,29 @@ class TranscriptStream:
             return self._recognizer.recognize(utterance)
         finally:
             self._computing_s += self._clock.now_s() - started_s
+
+    def _quick_look(self, tail: Utterance) -> str:
+        started_s = self._clock.now_s()
+        try:
+            return self._previewer.preview(tail) if self._previewer is not None else ""
+        finally:
+            self._computing_s += self._clock.now_s() - started_s
+
+    def _guess(self, look: Callable[[Utterance], _Found], tail: Utterance) -> _Found:
+        started_s = self._clock.now_s()
+        try:
+            return look(tail)
+        finally:
+            ended_s = self._clock.now_s()
+            self._no_guess_before_s = ended_s + REST_PER_GUESS * (ended_s - started_s)
+
+
+def _same_sound(one: Utterance, other: Utterance) -> bool:
+    """Tell whether two utterances of one turn are the same stretch of it."""
+    return one.audio.start_sample == other.audio.start_sample and len(one.audio.samples) == len(
+        other.audio.samples
+    )
+
+
+def _tentative(tail: Utterance, text: str, segment: Segment | None = None) -> Tentative | None:
+    return Tentative(text=text, audio_s=tail.speech[-1].end_s, segment=segment) if text else None

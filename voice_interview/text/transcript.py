@@ -68,6 +68,17 @@ def typed_transcript(text: str) -> Transcript:
     return Transcript(segments=segments, duration_s=None, model=None, real_time_factor=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tentative:
+    """Words of the open tail, which may still change."""
+
+    text: str
+    audio_s: float
+    """End of the speech they were made from, in seconds within the turn's recording."""
+    segment: Segment | None
+    """What will be the tail's segment if it is cut as it was; None for a quick look."""
+
+
 class Recognizer(Protocol):
     """Turns one utterance into words."""
 
@@ -80,6 +91,18 @@ class Recognizer(Protocol):
         """Return the words of ``utterance``; sound without words gives a segment with empty text.
 
         Times lie within ``utterance.audio`` and never run backwards.
+
+        Raises:
+            RecognitionError: the engine failed.
+        """
+        ...
+
+
+class Previewer(Protocol):
+    """Makes words quickly, to be shown while the person talks and thrown away afterwards."""
+
+    def preview(self, utterance: Utterance) -> str:
+        """Return about what ``Recognizer.recognize`` would find in ``utterance``, in a fraction of its time.
 
         Raises:
             RecognitionError: the engine failed.

@@ -1,0 +1,146 @@
+"""Grading that moves along with the answer, so that the reply exists when the answer ends."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from voice_interview.bank.model import Asked, Question
+from voice_interview.feedback.spoken import Voice
+from voice_interview.grade.gate import reason_not_to_score
+from voice_interview.grade.verdict import Grader, Status
+from voice_interview.session.events import Events
+from voice_interview.session.grading import AnswerToGrade, GradedAnswer, grade_answer
+from voice_interview.speech.utterance import SpeechActivity
+from voice_interview.text.terms import repair_terms
+from voice_interview.text.transcript import Segment, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    transcript: Transcript
+    activity: SpeechActivity | None
+
+
+class LiveGrading:
+    """Judges one answer while it grows.
+
+    Everything but judging happens in the caller's thread, which calls ``poll`` often. Only the newest words
+    are judged: what came while the grader was busy is never judged on its own.
+
+    Args:
+        judge: repairs terms, judges and composes the reply; called in ``worker``.
+        worker: the one thread that graders run in.
+        voice: gets the reply ready to be said.
+        events: told when a concept changes.
+    """
+
+    def __init__(
+        self,
+        judge: Callable[[Transcript, SpeechActivity | None], GradedAnswer],
+        worker: ThreadPoolExecutor,
+        voice: Voice,
+        events: Events,
+    ) -> None:
+        self._judge = judge
+        self._worker = worker
+        self._voice = voice
+        self._events = events
+        self._next: _Words | None = None
+        self._judging: tuple[_Words, Future[GradedAnswer]] | None = None
+        self._judged: tuple[tuple[Segment, ...], GradedAnswer] | None = None
+        self._told: dict[str, Status] = {}
+
+    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
+        """Take the words of the answer so far, as recognised; returns at once."""
+        self._next = _Words(transcript, activity)
+        self.poll()
+
+    def poll(self) -> None:
+        """Tell what was found since the last call, and go on with the newest words; returns at once.
+
+        Raises:
+            GradingError: the grader failed.
+        """
+        if self._judging is not None:
+            words, graded = self._judging
+            if not graded.done():
+                return
+            self._judging = None
+            self._take(words, graded.result())
+        words_next, self._next = self._next, None
+        if words_next is not None and not self._is_judged(words_next):
+            job = self._worker.submit(self._judge, words_next.transcript, words_next.activity)
+            self._judging = (words_next, job)
+
+    def finish(self, transcript: Transcript, activity: SpeechActivity | None) -> GradedAnswer:
+        """Return the verdict on the whole answer, as recognised; most often it exists already.
+
+        Raises:
+            GradingError: the grader failed.
+        """
+        words = _Words(transcript, activity)
+        self._next = None
+        if self._judging is not None:
+            before, graded = self._judging
+            self._judging = None
+            if before.transcript.segments == transcript.segments:
+                self._judged = (transcript.segments, graded.result())
+            else:
+                graded.cancel()
+        if not self._is_judged(words) or self._judged is None:
+            graded_now = self._worker.submit(self._judge, transcript, activity).result()
+            self._judged = (transcript.segments, graded_now)
+        return self._judged[1]
+
+    def _is_judged(self, words: _Words) -> bool:
+        """Tell whether these very words were judged, and nothing but silence came since."""
+        if self._judged is None or self._judged[0] != words.transcript.segments:
+            return False
+        return self._judged[1].assessment.reason == reason_not_to_score(words.transcript, words.activity)
+
+    def _take(self, words: _Words, graded: GradedAnswer) -> None:
+        self._judged = (words.transcript.segments, graded)
+        self._voice.prepare(graded.feedback.text)
+        for verdict in graded.assessment.verdicts:
+            # Half a thought often sounds like its opposite: whoever still talks is told of no contradiction.
+            status = "missed" if verdict.status == "contradicted" else verdict.status
+            if status != self._told.get(verdict.id, "missed"):
+                self._told[verdict.id] = status
+                self._events.emit("concept", id=verdict.id, status=status, name=verdict.name)
+
+
+class GradingDesk:
+    """The one thread in which everything about grading is done, one thing after the other.
+
+    Args:
+        grader: returns the grader; called in that thread, so that it can load meanwhile.
+        voice: gets replies ready to be said.
+        events: told when a concept changes.
+    """
+
+    def __init__(self, grader: Callable[[], Grader], voice: Voice, events: Events) -> None:
+        self._grader = grader
+        self._voice = voice
+        self._events = events
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="grading")
+
+    def prepare(self, asked: Asked) -> None:
+        """Do in the background what the grader can do before there is an answer; returns at once.
+
+        What goes wrong shows when the answer is judged.
+        """
+        self._worker.submit(lambda: self._grader().prepare(asked))
+
+    def answer_to(self, question: Question, asked: Asked, *, with_follow_up: bool) -> LiveGrading:
+        """Return who judges the answer to ``asked``, which is ``question`` or one of its follow-ups."""
+
+        def judge(transcript: Transcript, activity: SpeechActivity | None) -> GradedAnswer:
+            repaired, _ = repair_terms(transcript, question.terms)
+            answer = AnswerToGrade(question=question, asked=asked, transcript=repaired, activity=activity)
+            return grade_answer(answer, self._grader(), with_follow_up=with_follow_up)
+
+        return LiveGrading(judge, self._worker, self._voice, self._events)
+
+    def close(self) -> None:
+        """End the thread, waiting at most for what is under way; calling it twice does no harm."""
+        self._worker.shutdown(cancel_futures=True)
