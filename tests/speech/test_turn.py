@@ -1,35 +1,122 @@
-from voice_interview.speech.turn import TurnOptions, nudge_due, turn_end
+"""When a turn is over: silence, words, melody and habit, none of them alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from voice_interview.speech.turn import TurnOptions, TurnState, nudge_due, patience_s, pauses_of, turn_end
+from voice_interview.speech.utterance import SpeechSpan
 
 OPTIONS = TurnOptions()
+FINISHED = (
+    "LoRA freezes the base weights and trains two small matrices beside them, so memory goes down a lot "
+    "and you can keep one adapter for each task."
+)
 
 
-def test_turn_goes_on_while_the_silence_is_shorter_than_agreed() -> None:
-    assert turn_end(heard_s=12.9, last_speech_s=10, floor_kept=False, options=OPTIONS) is None
+def state(silence_s: float, words: str | None = FINISHED, **changes: object) -> TurnState:
+    known = TurnState(heard_s=20.0 + silence_s, last_speech_s=20.0, words=words)
+    return replace(known, **changes)  # type: ignore[arg-type]
 
 
-def test_turn_ends_after_the_agreed_silence() -> None:
-    assert turn_end(heard_s=13.1, last_speech_s=10, floor_kept=False, options=OPTIONS) == "silence"
+@pytest.mark.parametrize("words", [None, "", FINISHED, "You freeze the", "Low rank."])
+@pytest.mark.parametrize("completeness", [None, 0.0, 0.5, 1.0])
+def test_no_silence_under_two_seconds_ends_a_turn(words: str | None, completeness: float | None) -> None:
+    assert turn_end(state(1.99, words, completeness=completeness), OPTIONS) is None
 
 
-def test_keeping_the_floor_gives_a_minute_to_think() -> None:
-    assert turn_end(heard_s=69, last_speech_s=10, floor_kept=True, options=OPTIONS) is None
-    assert turn_end(heard_s=70.1, last_speech_s=10, floor_kept=True, options=OPTIONS) == "silence"
+def test_finished_answer_ends_soon() -> None:
+    assert turn_end(state(2.7, completeness=0.97), OPTIONS) is None
+    assert turn_end(state(2.8, completeness=0.97), OPTIONS) == "silence"
 
 
-def test_nothing_happens_for_ten_seconds_before_the_first_word() -> None:
-    assert not nudge_due(heard_s=10, last_speech_s=None, floor_kept=False, options=OPTIONS)
-    assert turn_end(heard_s=10, last_speech_s=None, floor_kept=False, options=OPTIONS) is None
+@pytest.mark.parametrize(
+    ("words", "completeness"),
+    [
+        (FINISHED, 0.1),  # the melody goes on
+        ("You freeze the", 0.9),
+        ("It is cheap because", 0.9),
+        (f"{FINISHED} And um", 0.9),
+        (f"{FINISHED} There are three reasons. First, memory is saved.", 0.9),
+        (f"{FINISHED} So then we...", 0.9),
+        (None, 0.9),
+    ],
+)
+def test_what_is_left_open_gets_time(words: str | None, completeness: float) -> None:
+    assert turn_end(state(4.9, words, completeness=completeness), OPTIONS) is None
+    assert turn_end(state(5.1, words, completeness=completeness), OPTIONS) == "silence"
 
 
-def test_one_gentle_prompt_is_due_before_the_first_word_only() -> None:
-    assert nudge_due(heard_s=12, last_speech_s=None, floor_kept=False, options=OPTIONS)
-    assert not nudge_due(heard_s=12, last_speech_s=1, floor_kept=False, options=OPTIONS)
-    assert not nudge_due(heard_s=12, last_speech_s=None, floor_kept=True, options=OPTIONS)
+@pytest.mark.parametrize(
+    ("words", "completeness"),
+    [("You train adapters.", 0.97), (FINISHED.rstrip("."), 0.97), (FINISHED, 0.5), (FINISHED, None)],
+)
+def test_what_may_be_finished_gets_a_little_more(words: str, completeness: float | None) -> None:
+    assert turn_end(state(3.2, words, completeness=completeness), OPTIONS) is None
+    assert turn_end(state(3.3, words, completeness=completeness), OPTIONS) == "silence"
 
 
-def test_turn_without_a_word_ends_in_the_end() -> None:
-    assert turn_end(heard_s=45, last_speech_s=None, floor_kept=False, options=OPTIONS) == "silence"
+def test_all_points_made_is_finished() -> None:
+    words = f"{FINISHED} There are two reasons. First, memory is saved. Second, the adapters are small."
+    assert patience_s(state(0, words, completeness=0.97), OPTIONS) == pytest.approx(2.75)
+
+
+@pytest.mark.parametrize("silence_s", [10, 30, 59])
+def test_time_asked_for_is_given(silence_s: float) -> None:
+    assert turn_end(state(silence_s, f"{FINISHED} Let me think about that."), OPTIONS) is None
+
+
+def test_nobody_waits_for_ever_after_time_was_asked_for() -> None:
+    assert turn_end(state(60.1, "Give me a second."), OPTIONS) == "silence"
+
+
+def test_words_after_the_pause_end_the_time_asked_for() -> None:
+    assert turn_end(state(5.1, f"Give me a second. {FINISHED}"), OPTIONS) == "silence"
+
+
+def test_own_word_ends_at_once_and_is_the_cause() -> None:
+    assert turn_end(state(0.3, f"{FINISHED} That's my answer."), OPTIONS) is None
+    assert turn_end(state(0.45, f"{FINISHED} That's my answer."), OPTIONS) == "phrase"
+
+
+def test_own_word_from_before_the_floor_was_taken_back_does_not_count() -> None:
+    resumed = state(1.0, f"{FINISHED} That's my answer.", resumed_s=20.5)
+    assert turn_end(resumed, OPTIONS) is None
+
+
+def test_floor_kept_by_key_lasts_a_minute_whatever_is_said() -> None:
+    assert turn_end(state(59, f"{FINISHED} That's my answer.", floor_kept=True), OPTIONS) is None
+    assert turn_end(state(60.1, floor_kept=True), OPTIONS) == "silence"
+
+
+def test_patience_grows_with_the_pauses_of_the_person() -> None:
+    brief, long = (0.5,) * 6, (0.6, 0.7, 2.6, 2.8, 3.0, 2.9)
+    assert patience_s(state(0, pauses_s=brief), OPTIONS) == pytest.approx(3.25)
+    assert patience_s(state(0, pauses_s=long), OPTIONS) == pytest.approx(3.9)
+    assert patience_s(state(0, pauses_s=(9.0,) * 6), OPTIONS) == pytest.approx(5.0)
+    assert patience_s(state(0, pauses_s=long[:4]), OPTIONS) == pytest.approx(3.25)
+
+
+def test_taking_the_floor_back_gives_new_patience() -> None:
+    assert turn_end(state(6.2, resumed_s=23.0), OPTIONS) is None
+    assert turn_end(state(6.3, resumed_s=23.0), OPTIONS) == "silence"
+
+
+def test_before_the_first_word_there_is_one_prompt_and_a_long_patience() -> None:
+    silent = TurnState(heard_s=11.9, last_speech_s=None)
+    assert not nudge_due(silent, OPTIONS) and turn_end(silent, OPTIONS) is None
+    assert nudge_due(replace(silent, heard_s=12.0), OPTIONS)
+    assert not nudge_due(replace(silent, heard_s=12.0, floor_kept=True), OPTIONS)
+    assert OPTIONS.prompt_after_s >= 10
+    assert turn_end(replace(silent, heard_s=44.9), OPTIONS) is None
+    assert turn_end(replace(silent, heard_s=45.0), OPTIONS) == "silence"
+    assert turn_end(replace(silent, heard_s=45.0, floor_kept=True), OPTIONS) is None
 
 
 def test_endless_answer_ends_at_the_limit() -> None:
-    assert turn_end(heard_s=600, last_speech_s=599.9, floor_kept=True, options=OPTIONS) == "limit"
+    assert turn_end(TurnState(heard_s=600, last_speech_s=599.9, floor_kept=True), OPTIONS) == "limit"
+
+
+def test_short_gaps_are_no_pauses() -> None:
+    spans = [SpeechSpan(start_s=a, end_s=b) for a, b in ((0, 1), (1.2, 2), (3, 4))]
+    assert pauses_of(spans) == (1.0,)

@@ -11,14 +11,15 @@ from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
 from voice_interview.audio.chunk import AudioSink, AudioSource
 from voice_interview.audio.device_choice import Device
-from voice_interview.errors import AudioError
+from voice_interview.errors import AudioError, ModelMissing
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.verdict import Embedder, Grader
-from voice_interview.speech.utterance import VoiceDetector
+from voice_interview.speech.utterance import TurnEar, VoiceDetector
 from voice_interview.text.transcript import Previewer, Recognizer
 
 DEFAULT_EMBEDDER = "minilm"
+TURN_MODEL = "smart-turn"
 
 _Engine = TypeVar("_Engine")
 
@@ -98,6 +99,22 @@ def detector() -> VoiceDetector:
     from voice_interview.speech.engine_silero import SileroDetector
 
     return SileroDetector()
+
+
+def turn_ear(library: ModelLibrary) -> TurnEar | None:
+    """Load who hears whether a sentence sounds complete; None when that model is not here: it is optional.
+
+    Raises:
+        RecognitionError: it is here and cannot be loaded.
+    """
+    try:
+        folder = library.find(TURN_MODEL)
+    except ModelMissing:
+        return None
+
+    from voice_interview.speech.engine_smart_turn import SmartTurn
+
+    return SmartTurn(folder)
 
 
 def embedder(name: str, library: ModelLibrary) -> Embedder:

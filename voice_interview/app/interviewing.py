@@ -230,6 +230,7 @@ class _Stage:
         speech_model, library = self._options.speech_model, self._library
         load_recognizer = engines.Loading(lambda: engines.recognizer(speech_model, library))
         load_detector = engines.Loading(engines.detector)
+        load_turn_ear = engines.Loading(lambda: engines.turn_ear(library))
 
         def ear() -> EarOptions:
             recognizer = load_recognizer()
@@ -237,6 +238,7 @@ class _Stage:
                 recognizer=recognizer,
                 previewer=recognizer,
                 detector=load_detector(),
+                turn_ear=load_turn_ear(),
                 turn=TurnOptions(end_silence_s=self._place.settings.end_silence_s),
                 clock=self._place.clock,
                 events=self._events,

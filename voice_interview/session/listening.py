@@ -9,11 +9,12 @@ from voice_interview.audio.level import rms_dbfs
 from voice_interview.audio.wav import RecordingWriter
 from voice_interview.clock import Clock
 from voice_interview.session.commands import Command, Commands
+from voice_interview.session.end_of_turn import EndOfTurn
 from voice_interview.session.events import Events
 from voice_interview.session.lookahead import Lookahead
 from voice_interview.speech.segmenter import Segmenter
-from voice_interview.speech.turn import TurnOptions, nudge_due, turn_end
-from voice_interview.speech.utterance import SpeechActivity, TurnEndCause, VoiceDetector
+from voice_interview.speech.turn import TurnOptions
+from voice_interview.speech.utterance import SpeechActivity, TurnEar, TurnEndCause, VoiceDetector
 from voice_interview.text.stream import TranscriptStream
 from voice_interview.text.transcript import Previewer, Recognizer, Segment, Transcript
 
@@ -40,6 +41,8 @@ class EarOptions:
     commands: Commands
     previewer: Previewer | None = None
     """Makes the words that are shown while the person talks; None to show final ones alone."""
+    turn_ear: TurnEar | None = None
+    """Hears whether a sentence sounds complete; None to go by words and silence alone."""
     sound_waits: bool = False
     """Whether the sound is a recording that is heard faster than it was spoken; then words are waited for in
     pauses, so that the same is decided as in real time."""
@@ -83,8 +86,9 @@ class ListeningTurn:
         self._stream = TranscriptStream(options.recognizer, options.clock, options.previewer)
         self._lookahead = Lookahead(self._stream, self._segmenter, waits=options.sound_waits)
         self._position = 0
-        self._floor_kept = False
-        self._nudged = False
+        self._end = EndOfTurn(
+            self._segmenter, options.turn, options.turn_ear, options.events, waits=options.sound_waits
+        )
         self._spoke = False
 
     @property
@@ -102,12 +106,15 @@ class ListeningTurn:
             RecognitionError: the recogniser failed; the sound is kept.
         """
         self._options.events.emit("listening", source=source.name)
+        self._end.resume()
         for chunk in source.chunks():
             if (outcome := self.obey(self._options.commands.poll())) is not None:
                 return outcome
             self._take(chunk)
-            if (outcome := self._outcome()) is not None:
-                return outcome
+            if self._end.nudge_is_due():
+                return "nudge"
+            if (cause := self._end.outcome()) is not None:
+                return cause
         return "source_ended"
 
     def obey(self, command: Command | None) -> TurnEndCause | Interruption | None:
@@ -116,8 +123,7 @@ class ListeningTurn:
             case "end":
                 return "key"
             case "keep_floor":
-                self._floor_kept = not self._floor_kept
-                self._options.events.emit("insight", floor_kept=self._floor_kept)
+                self._end.toggle_floor()
                 return None
             case _:
                 return command
@@ -146,6 +152,7 @@ class ListeningTurn:
         """Keep the sound and end the threads; calling it twice does no harm."""
         self._writer.close()
         self._stream.close()
+        self._end.close()
 
     def _take(self, chunk: AudioChunk) -> None:
         self._writer.write(chunk.samples)
@@ -159,30 +166,28 @@ class ListeningTurn:
         self._options.events.level(rms_dbfs(chunk.samples), self._segmenter.heard_s)
         self._lookahead.step()
         self._follow()
+        self._end.hear(placed)
 
     def _follow(self) -> None:
         """Tell what words there are, final and tentative ones."""
-        if segments := self._stream.ready():
-            self._tell(segments)
-            self._follower.follow(self._stream.transcript(self.heard_s), self._segmenter.activity())
+        decoded_to_s = self._stream.decoded_to_s
+        segments = self._stream.ready()
+        self._tell(segments)
+        if self._stream.decoded_to_s > decoded_to_s:
+            transcript = self._stream.transcript(self.heard_s)
+            self._end.words(transcript.text, self._stream.decoded_to_s)
+            if segments:
+                self._follower.follow(transcript, self._segmenter.activity())
         if (tentative := self._stream.tentative()) is not None:
             self._options.events.emit("partial", text=tentative.text, audio_s=round(tentative.audio_s, 3))
+            transcript = self._stream.transcript(self.heard_s, tail=tentative.segment)
+            whole = (
+                transcript.text if tentative.segment is not None else f"{transcript.text} {tentative.text}"
+            )
+            self._end.words(whole, tentative.audio_s)
             if tentative.segment is not None:
-                transcript = self._stream.transcript(self.heard_s, tail=tentative.segment)
                 self._follower.follow(transcript, self._segmenter.activity())
         self._follower.poll()
-
-    def _outcome(self) -> TurnEndCause | Interruption | None:
-        turn = self._options.turn
-        heard_s, last_speech_s = self._segmenter.heard_s, self._segmenter.last_speech_s
-        if not self._nudged and nudge_due(
-            heard_s=heard_s, last_speech_s=last_speech_s, floor_kept=self._floor_kept, options=turn
-        ):
-            self._nudged = True
-            return "nudge"
-        return turn_end(
-            heard_s=heard_s, last_speech_s=last_speech_s, floor_kept=self._floor_kept, options=turn
-        )
 
     def _tell(self, segments: list[Segment]) -> None:
         for segment in segments:

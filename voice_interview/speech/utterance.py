@@ -74,6 +74,21 @@ class VoiceDetector(Protocol):
         ...
 
 
+class TurnEar(Protocol):
+    """Hears from the sound alone whether a sentence is complete."""
+
+    def completeness(self, samples: Samples) -> float:
+        """Return how complete (0 to 1) the sentence at the end of ``samples`` sounds.
+
+        Args:
+            samples: the newest sound of the turn, float32 at ``HEARD_RATE_HZ``.
+
+        Raises:
+            RecognitionError: the engine failed.
+        """
+        ...
+
+
 def seconds(samples: int) -> float:
     """Convert a count of heard samples to seconds."""
     return samples / HEARD_RATE_HZ

@@ -24,6 +24,14 @@ _Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
+class _Queued:
+    """An utterance whose words were not handed out yet."""
+
+    utterance: Utterance
+    segment: Future[Segment]
+
+
+@dataclass(frozen=True, slots=True)
 class _Ahead:
     """An open tail being decoded before it is known whether it will be cut there."""
 
@@ -51,19 +59,24 @@ class TranscriptStream:
         self._previewer = previewer
         self._clock = clock
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recognizer")
-        self._pending: deque[Future[Segment]] = deque()
+        self._pending: deque[_Queued] = deque()
+        self._decoded_to_s = 0.0
         self._segments: list[Segment] = []
         self._ahead: _Ahead | None = None
         self._ahead_told = True
         self._preview: _Preview | None = None
         self._no_guess_before_s = 0.0
-        self._waiting_s: deque[float] = deque()  # sound in each of ``_pending``
         self._computing_s = 0.0
 
     @property
     def backlog_s(self) -> float:
         """Seconds of sound that wait for their words; the open tail does not count."""
-        return sum(self._waiting_s)
+        return sum(queued.utterance.audio.duration_s for queued in self._pending)
+
+    @property
+    def decoded_to_s(self) -> float:
+        """End of the speech whose words were handed out, in seconds within the turn's recording."""
+        return self._decoded_to_s
 
     @property
     def may_guess(self) -> bool:
@@ -79,12 +92,12 @@ class TranscriptStream:
         """Queue the next utterance; returns at once. What was decoded ahead of it is not decoded again."""
         ahead, self._ahead = self._ahead, None
         if ahead is not None and _same_sound(ahead.utterance, utterance):
-            self._pending.append(ahead.segment)
+            segment = ahead.segment
         else:
             if ahead is not None:
                 ahead.segment.cancel()
-            self._pending.append(self._worker.submit(self._recognize, utterance))
-        self._waiting_s.append(utterance.audio.duration_s)
+            segment = self._worker.submit(self._recognize, utterance)
+        self._pending.append(_Queued(utterance, segment))
 
     def decode_ahead(self, tail: Utterance) -> None:
         """Decode the open tail now, in case it is cut like this; does nothing unless ``may_guess``."""
@@ -104,9 +117,8 @@ class TranscriptStream:
             RecognitionError: the engine failed.
         """
         finished = []
-        while self._pending and self._pending[0].done():
-            finished.append(self._pending.popleft().result())
-            self._waiting_s.popleft()
+        while self._pending and self._pending[0].segment.done():
+            finished.append(self._pending.popleft())
         return self._keep(finished)
 
     def tentative(self) -> Tentative | None:
@@ -129,7 +141,7 @@ class TranscriptStream:
 
     def settle(self) -> None:
         """Wait until nothing is being decoded; for recordings that are heard faster than they were spoken."""
-        wait(self._pending)
+        wait([queued.segment for queued in self._pending])
 
     def finish(self) -> list[Segment]:
         """Wait for what is queued and return the segments that ``ready`` has not returned.
@@ -140,10 +152,9 @@ class TranscriptStream:
             RecognitionError: the engine failed.
         """
         try:
-            return self._keep([future.result() for future in self._pending])
+            return self._keep(list(self._pending))
         finally:
             self._pending.clear()
-            self._waiting_s.clear()
 
     def close(self) -> None:
         """Drop what is queued and end the thread, waiting at most for the decode under way."""
@@ -161,8 +172,13 @@ class TranscriptStream:
             real_time_factor=self._computing_s / duration_s if duration_s > 0 else None,
         )
 
-    def _keep(self, finished: list[Segment]) -> list[Segment]:
-        kept = [segment for segment in finished if segment.text]
+    def _keep(self, queued: list[_Queued]) -> list[Segment]:
+        kept = []
+        for one in queued:
+            segment = one.segment.result()
+            self._decoded_to_s = one.utterance.speech[-1].end_s
+            if segment.text:
+                kept.append(segment)
         self._segments.extend(kept)
         return kept
 

@@ -10,7 +10,8 @@ import msgspec
 from voice_interview.errors import ModelMissing
 from voice_interview.resources import shipped
 
-Purpose = Literal["speech", "grading"]
+Purpose = Literal["speech", "grading", "turn"]
+"""Speech to text, judging answers, or hearing when a turn is over."""
 SourceKind = Literal["pip", "npm", "hub"]
 """A package of Python's or of Node's registry, or a repository of the Hugging Face hub."""
 Conversion = Literal["bert", "whisper_ggml"]

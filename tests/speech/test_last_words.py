@@ -1,0 +1,110 @@
+"""What the newest words say about the end of an answer."""
+
+import pytest
+
+from voice_interview.speech.last_words import (
+    asks_for_time,
+    ends_a_sentence,
+    leaves_open,
+    says_it_is_the_end,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So, let me think.",
+        "Let me think about that for a second.",
+        "It is, um, give me a second.",
+        "Give me a moment please",
+        "Hmm, just a second...",
+        "One moment.",
+        "Okay, hold on, let me see.",
+        "I'm still thinking",
+        "How should I put this?",
+        "What's the word?",
+        "I need a minute to think.",
+        "Right, bear with me",
+        "Lemme think",
+    ],
+)
+def test_time_to_think_is_understood(text: str) -> None:
+    assert asks_for_time(text)
+    assert not says_it_is_the_end(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let me think about the gradients of the frozen layers.",
+        "Training takes a minute on one card.",
+        "Let me think. So LoRA freezes the base weights.",
+        "It processes one token a second at most.",
+        "",
+    ],
+)
+def test_talk_about_time_or_thinking_is_no_request(text: str) -> None:
+    assert not asks_for_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "And that's my answer.",
+        "That is basically my answer, thank you.",
+        "So I think that's all I have.",
+        "That's it from me.",
+        "I'm done.",
+        "I have nothing more to add.",
+        "That's everything I can think of",
+        "Okay, I'm finished with my answer.",
+    ],
+)
+def test_end_is_understood(text: str) -> None:
+    assert says_it_is_the_end(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That's my answer to why memory goes down, but there is more.",
+        "You only train the adapter, that's all.",
+        "And that's it, no gradients.",
+        "When the training is finished",
+        "My answer is LoRA.",
+        "",
+    ],
+)
+def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
+    assert not says_it_is_the_end(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You freeze the",
+        "It is cheap because.",
+        "And then we would, um",
+        "The adapters are",
+        "So you train...",
+        "There are two reasons. First, memory.",
+        "There are three main points. First, memory is saved. Second, it is quick to train.",
+        "",
+    ],
+)
+def test_open_clause_is_seen(text: str) -> None:
+    assert leaves_open(text)
+    assert not ends_a_sentence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You freeze the base weights.",
+        "There are two reasons. First, memory is saved. Second, adapters are small files.",
+        "I would look at two things before I decide.",
+        "Is that what you meant?",
+    ],
+)
+def test_finished_sentence_is_seen(text: str) -> None:
+    assert ends_a_sentence(text)
