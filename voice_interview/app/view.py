@@ -1,99 +1,94 @@
-"""The interview as lines in the terminal; on stderr, so that results stay alone on stdout."""
+"""The interview in the terminal; on stderr, so that results stay alone on stdout."""
+
+import threading
 
 from rich.console import Console
-from rich.live import Live
 from rich.text import Text
 
+from voice_interview.app.bottom_panel import BottomPanel
 from voice_interview.app.keyboard import KEY_HELP
-from voice_interview.session.answering import KEYBOARD
+from voice_interview.app.view_panel import panel_lines
+from voice_interview.app.view_record import extra_lines_of, lines_of
+from voice_interview.app.view_scene import Scene, after, heard
 from voice_interview.session.events import Event, Events
-
-_METER_WIDTH = 24
-_METER_FLOOR_DBFS = -60.0
 
 
 class TerminalView:
-    """Prints what happens, and while listening shows a level meter on one line that goes away.
+    """Shows what happens, from events alone.
+
+    In a terminal, questions, final words, verdicts and replies are printed once and go by, and a small panel
+    below them shows what is going on. Anywhere else, with ``NO_COLOR`` or with ``TERM=dumb`` there are only
+    lines without any style, for files and screen readers.
 
     Args:
         console: where to print.
-        exam: whether the names of concepts are hidden.
+        exam: whether the names of concepts and cues are hidden.
         keys: whether the keys work and are to be shown.
     """
 
     def __init__(self, console: Console, *, exam: bool, keys: bool) -> None:
         self._console = console
         self._exam = exam
-        self._keys = keys
-        self._live: Live | None = None
-        self._floor_kept = False
-        self._heard = (_METER_FLOOR_DBFS, 0.0)
+        self._keys = KEY_HELP if keys else ""
+        self._keys_told = False
+        self._scene = Scene()
+        self._lock = threading.RLock()
+        live = console.is_interactive and not console.no_color
+        self._panel = BottomPanel(console, self._lines, self._lock) if live else None
 
     def follow(self, events: Events) -> None:
         """Show everything that ``events`` tells from now on."""
         events.subscribe(self._show)
-        if self._console.is_terminal:
-            events.subscribe_level(self._meter)
+        events.subscribe_level(self._hear)
 
     def close(self) -> None:
-        """Take the meter away; calling it twice does no harm."""
-        if self._live is not None:
-            self._live.stop()
-            self._live = None
+        """Take the panel away and leave the text; calling it twice does no harm."""
+        with self._lock:
+            if self._panel is not None:
+                self._panel.hide()
 
     def _show(self, event: Event) -> None:
-        data = event.data
-        match event.type:
-            case "question_started":
-                title = "Follow-up" if data["follow_up"] else "Question"
-                self._line(f"\n{title}: {data['prompt']}", "bold")
-            case "listening" if data["source"] != KEYBOARD:
-                self._listening()
-            case "final" if data["start_s"] is not None:
-                self._line(f"  {data['text']}")
-            case "insight" if "said" in data:
-                self._line(f"Interviewer: {data['said']}", "cyan")
-            case "insight" if "floor_kept" in data:
-                self._floor_kept = data["floor_kept"]
-                self._meter(*self._heard)
-            case "pause":
-                self.close()
-                self._line("Paused. p: go on", "bold")
-            case "turn_ended":
-                self.close()
-                self._floor_kept = False
-            case "graded":
-                score = "not scored" if data["score"] is None else f"{data['score']:.0f} of 100"
-                self._line(f"  → {score}", "dim")
-            case "concept" if not self._exam:
-                self._line(f"  {_MARKS[data['status']]} {data['name']}: {data['status']}", "dim")
-            case "feedback_started":
-                self._line(f"Interviewer: {data['text']}", "cyan")
-            case "error" if not data.get("fatal"):  # what ends the program is told when it ends
-                self.close()
-                self._line(f"{data['message']} {data.get('advice', '')}".strip(), "bold red")
+        with self._lock:
+            before, self._scene = self._scene, after(self._scene, event)
+            for line in lines_of(event, before, exam=self._exam):
+                self._print(line)
+            if self._panel is None:
+                for line in extra_lines_of(event, before, exam=self._exam, keys=self._help_once(event)):
+                    self._print(line)
+            else:
+                self._place(self._panel, event)
 
-    def _line(self, text: str, style: str = "") -> None:
-        self._console.print(Text(text, style=style), soft_wrap=True)
+    def _place(self, panel: BottomPanel, event: Event) -> None:
+        """Show, hide or refresh the panel as ``event`` calls for; it must not stand where somebody types."""
+        if event.type == "saved" or event.data.get("fatal") or self._scene.typed:
+            panel.hide()
+        elif event.type in ("listening", "pause") or (event.type == "question_started" and self._keys):
+            panel.show()
+        panel.refresh()
 
-    def _listening(self) -> None:
-        if self._live is None and self._console.is_terminal:
-            self._live = Live(console=self._console, refresh_per_second=8, transient=True)
-            self._live.start()
-            if self._keys:
-                self._line(KEY_HELP, "dim")
-        elif not self._console.is_terminal:
-            self._line("(listening)", "dim")
+    def _hear(self, level_dbfs: float, heard_s: float) -> None:
+        with self._lock:
+            self._scene = heard(self._scene, level_dbfs, heard_s)
+        if self._panel is not None:
+            self._panel.refresh_soon()
 
-    def _meter(self, level_dbfs: float, heard_s: float) -> None:
-        self._heard = (level_dbfs, heard_s)
-        if self._live is not None:
-            share = min(1.0, max(0.0, 1 - level_dbfs / _METER_FLOOR_DBFS))
-            filled = round(share * _METER_WIDTH)
-            bar = "█" * filled + "░" * (_METER_WIDTH - filled)
-            minutes, seconds = divmod(int(heard_s), 60)
-            note = "floor kept, take your time" if self._floor_kept else ""
-            self._live.update(Text(f"{bar} {minutes}:{seconds:02} {note}", no_wrap=True, overflow="ellipsis"))
+    def _lines(self, width: int, height: int) -> list[Text]:
+        return panel_lines(self._scene, width=width, height=height, exam=self._exam, keys=self._keys)
 
+    def _help_once(self, event: Event) -> str:
+        if event.type != "listening" or self._keys_told:
+            return ""
+        self._keys_told = True
+        return self._keys
 
-_MARKS = {"covered": "✓", "partial": "~", "missed": "·", "contradicted": "✗"}
+    def _print(self, line: Text) -> None:
+        if (
+            self._panel is None
+        ):  # NO_COLOR means no bold either, and a log wants what belongs together in one line
+            self._console.print(Text(line.plain), soft_wrap=True)
+            return
+        indent = len(line.plain) - len(line.plain.lstrip())
+        room = max(1, self._console.width - indent - 1)
+        for row in line[indent:].wrap(self._console, room) if line.plain else [line]:
+            row.rstrip()
+            self._console.print(Text(" " * indent).append(row), no_wrap=True, overflow="ignore", crop=False)

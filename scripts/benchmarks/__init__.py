@@ -1,0 +1,1 @@
+"""Measures how the program listens; `scripts/bench` is the way in."""
