@@ -1,7 +1,7 @@
 """The only place that reads time."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 
@@ -36,3 +36,8 @@ class SystemClock:
         """Wait for ``duration_s`` seconds; zero or less returns at once."""
         if duration_s > 0:
             time.sleep(duration_s)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day of ``moment`` where this computer is."""
+    return moment.astimezone().date()

@@ -163,6 +163,17 @@ class SessionStore:
         """
         return _read(self.folder(ref))
 
+    def load_all(self) -> tuple[tuple[SessionRecord, ...], tuple[str, ...]]:
+        """Return every session that can be read, oldest first, and the ids of those that cannot."""
+        records: list[SessionRecord] = []
+        damaged: list[str] = []
+        for known in self._ids():
+            try:
+                records.append(_read(self._folder / known))
+            except SessionDamaged:
+                damaged.append(known)
+        return tuple(sorted(records, key=lambda record: (record.started_at, record.id))), tuple(damaged)
+
     def folder(self, ref: str) -> Path:
         """Return the folder of a session.
 

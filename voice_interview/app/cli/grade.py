@@ -12,7 +12,7 @@ from voice_interview.app.cli.options import (
     existing_file,
     json_option,
     print_json,
-    print_table,
+    print_rich,
     progress_console,
     speech_model_options,
 )
@@ -104,7 +104,7 @@ def _print(graded: Grade) -> None:
         for concept in graded.concepts:
             heard = f"“{concept.evidence.text}”" if concept.evidence is not None else ""
             table.add_row(concept.name, concept.status, heard)
-        print_table(table)
+        print_rich(table)
     else:
         click.echo(f"Not scored: {graded.reason}.")
     click.echo(f"\n{graded.feedback}")

@@ -24,6 +24,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("sessions", "Show one session in full."),
     "delete": ("sessions", "Remove a session, or only its sound, for good."),
     "replay": ("replay", "Hear a session again with the transcript in step."),
+    "report": ("report", "Write one session as a page to show, print or keep."),
+    "progress": ("progress", "How concepts and delivery develop, and what to practise next."),
     "regrade": ("regrade", "Grade recorded answers again with today's bank and grader."),
     "bank": ("bank", "Question banks: list, show, check, import."),
     "models": ("models", "Speech and grading models: list, get, remove."),

@@ -6,8 +6,7 @@ from typing import Any, TypeVar
 
 import click
 import msgspec
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 
 from voice_interview.session.record import SessionRecord
 
@@ -51,12 +50,12 @@ def existing_file() -> click.Path:
     return click.Path(path_type=Path, dir_okay=True)
 
 
-def print_table(table: Table) -> None:
-    """Print a table on stdout, as wide as the terminal, or 100 columns where there is none."""
+def print_rich(content: RenderableType) -> None:
+    """Print tables and text on stdout, as wide as the terminal, or 100 columns where there is none."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=100)
-    console.print(table)
+    console.print(content)
 
 
 def print_summary(record: SessionRecord) -> None:

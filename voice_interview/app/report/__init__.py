@@ -1,0 +1,1 @@
+"""A session as a document to show, print or keep: HTML, Markdown, JSON and subtitles."""
