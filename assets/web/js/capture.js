@@ -3,7 +3,8 @@
 class Capture extends AudioWorkletProcessor {
   constructor() {
     super();
-    this.frame = new Int16Array(Math.round(sampleRate * 0.064));
+    this.length = Math.round(sampleRate * 0.064);
+    this.frame = new Int16Array(this.length);
     this.filled = 0;
     this.squares = 0;
     this.peak = 0;
@@ -17,16 +18,16 @@ class Capture extends AudioWorkletProcessor {
       this.frame[this.filled++] = Math.round(sample * 32767);
       this.squares += sample * sample;
       this.peak = Math.max(this.peak, Math.abs(sample));
-      if (this.filled === this.frame.length) this.hand();
+      if (this.filled === this.length) this.hand();
     }
     return true;
   }
 
   hand() {
     const samples = this.frame;
-    const rms = Math.sqrt(this.squares / samples.length);
+    const rms = Math.sqrt(this.squares / this.length);
     this.port.postMessage({ samples: samples.buffer, rms, peak: this.peak }, [samples.buffer]);
-    this.frame = new Int16Array(samples.length);
+    this.frame = new Int16Array(this.length); // what was handed over is gone here
     this.filled = this.squares = this.peak = 0;
   }
 }

@@ -52,9 +52,11 @@ export class Microphone {
       source = this.context.createMediaStreamSource(this.stream);
     }
     await this.context.audioWorklet.addModule("/static/js/capture.js");
-    const capture = new AudioWorkletNode(this.context, "capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-    capture.port.onmessage = ({ data }) => this.onFrame(data, this.context.sampleRate);
-    source.connect(capture);
+    // Both are kept, or the browser collects them while they work; the silent way out keeps them being asked.
+    this.capture = new AudioWorkletNode(this.context, "capture", { channelCount: 1, channelCountMode: "explicit" });
+    this.capture.port.onmessage = ({ data }) => this.onFrame(data, this.context?.sampleRate);
+    this.source = source;
+    source.connect(this.capture).connect(this.context.destination);
     await this.context.resume();
   }
 
@@ -65,7 +67,7 @@ export class Microphone {
   close() {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.context?.close();
-    this.stream = this.context = null;
+    this.stream = this.context = this.source = this.capture = null;
   }
 }
 

@@ -6,7 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -184,8 +184,8 @@ def recorded_session(home: Path, prompt: str = "What is LoRA?", *, sound: bool =
         turn = examples.turn()
         if sound:
             turn = examples.with_sound(turn, session.folder)
-        turn = examples.replace(turn, prompt=prompt)
-        session.save(with_turns(examples.replace(session.record, complete=True), (turn,)))
+        turn = replace(turn, prompt=prompt)
+        session.save(with_turns(replace(session.record, complete=True), (turn,)))
         return session.id
 
 
