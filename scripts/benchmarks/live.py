@@ -131,7 +131,7 @@ def measure_errors(
     quick: bool,
     progress: Callable[[str], None],
 ) -> None:
-    """Print word error rates of the live text and of the whole file at once, by the same model and settings."""
+    """Print word error rates of the live text and of the whole file at once, same model and settings."""
     bench.configure("end_silence_s", "8")
     normalize = EnglishTextNormalizer({})
     answers = [

@@ -20,6 +20,17 @@ _ADVICE = "Give another name with --out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A bank that was made from a document, as it would be written."""
+
+    bank: Bank
+    text: str
+    """YAML."""
+    left_out: tuple[LeftOut, ...]
+    """What could not be read or had to be guessed, by line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """A bank that was made from a document."""
 
@@ -48,17 +59,35 @@ def import_bank(document: Path, out: Path | None, home: Path, progress: Progress
         StorageFailed: it cannot be written.
         GradingError: the grading model is here but fails.
     """
-    found = read_document(document)
     name = document.name.removesuffix(document.suffix) or document.name
     similarity, note = _similarity(home)
     path = out if out is not None else _default(document, name)
     if _exists(path):
         raise BankError(f"{path} is there already.", _ADVICE)
+    drafted = draft(document, name, similarity, progress)
+    _write_new(path, drafted.text)
+    return Imported(bank=drafted.bank, path=path, left_out=(*note, *drafted.left_out))
+
+
+def draft(document: Path, name: str, similarity: Similarity, progress: Progress) -> Drafted:
+    """Make a bank from the questions in ``document`` without writing it anywhere.
+
+    Args:
+        document: a list of questions with answers; see docs/banks.md for its forms.
+        name: what the bank is named after.
+        similarity: compares sentences.
+        progress: told how many of the questions are done.
+
+    Raises:
+        BankNotFound: there is no such document, or it cannot be opened.
+        BankInvalid: it holds no question with an answer, or cannot be read.
+        GradingError: the grading model fails.
+    """
+    found = read_document(document)
     bank, guessed = draft_bank(found, name, similarity, progress)
     text = bank_yaml(bank)
-    parse_bank(text, str(path))  # what is written can be practised, whatever the document held
-    _write_new(path, text)
-    return Imported(bank=bank, path=path, left_out=(*note, *told_once((*found.left_out, *guessed))))
+    parse_bank(text, name)  # what is written can be practised, whatever the document held
+    return Drafted(bank=bank, text=text, left_out=told_once((*found.left_out, *guessed)))
 
 
 def _similarity(home: Path) -> tuple[Similarity, tuple[LeftOut, ...]]:

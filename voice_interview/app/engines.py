@@ -149,6 +149,21 @@ def synthesizer(settings: Settings) -> Synthesizer:
     return Pyttsx3Voice(settings.voice, settings.voice_wpm)
 
 
+def english_voices() -> tuple[str, ...]:
+    """Return the names of this computer's English voices.
+
+    Raises:
+        SynthesisError: the speech engine does not start.
+    """
+    from voice_interview.feedback.engine_pyttsx3 import Pyttsx3Voice, is_english
+
+    voice = Pyttsx3Voice()
+    try:
+        return tuple(one.name for one in voice.voices() if is_english(one))
+    finally:
+        voice.close()
+
+
 def microphone(name: str | None) -> AudioSource:
     """Open a microphone.
 

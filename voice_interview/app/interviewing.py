@@ -2,9 +2,11 @@
 
 import random
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
@@ -13,6 +15,7 @@ from voice_interview.app.answers import MicrophoneAnswers, RecordedAnswers, answ
 from voice_interview.app.keyboard import Keyboard
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
+from voice_interview.app.staging import Ends, Kit, cast_of
 from voice_interview.app.view import TerminalView
 from voice_interview.audio.chunk import AudioSink
 from voice_interview.audio.pace import Pace
@@ -20,20 +23,15 @@ from voice_interview.audio.sinks import SilentSink
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Bank
 from voice_interview.clock import Clock
-from voice_interview.feedback.cues import NoCues, ToneCues
-from voice_interview.feedback.pronounce import Pronouncer
-from voice_interview.feedback.speak import Speaker
-from voice_interview.feedback.spoken import Cues, Synthesizer, Voice
-from voice_interview.feedback.unspoken import Unspoken
-from voice_interview.resources import shipped
-from voice_interview.session.answering import Answerer, AnswerSources, SpokenAnswerer, TypedAnswerer
+from voice_interview.feedback.spoken import Synthesizer
+from voice_interview.session.answering import Answerer, AnswerSources, TypedAnswerer
 from voice_interview.session.commands import Commands, NoCommands
 from voice_interview.session.events import EventFile, Events
 from voice_interview.session.interview import Cast, Interview
-from voice_interview.session.listening import EarOptions
 from voice_interview.session.record import BankRef, Plan, SessionRecord, Topic
 from voice_interview.session.store import OpenSession, SessionStore
-from voice_interview.speech.turn import TurnOptions
+
+_Engine = TypeVar("_Engine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,28 +158,25 @@ class _Stage:
         self._bank = bank
         self._library = ModelLibrary(place.home)
         self._events = Events(place.clock, place.started_s)
-        self._synthesizer: Synthesizer | None = None
 
     def cast(self, *, exam: bool) -> Cast:
         """Return the cast; in an exam there are no cues, and names of concepts are not shown."""
         sink, pace = self._sink()
-        voice = self._voice(sink)
+        synthesizer = self._synthesizer()
         commands = self._commands()
         self._follow_events(exam=exam, has_keys=isinstance(commands, Keyboard))
-        cues = self._cues(sink, exam=exam)
-        answerer = self._typing() if self._options.typed else self._hearing(commands, cues, pace)
-        embedder = self._place.settings.embedder
-        grader = engines.Loading(lambda: engines.grader(embedder, self._library))
-        if self._synthesizer is not None:  # asked for last, since it waits: without that voice it fails here
-            self._place.console.print(f"Voice: {self._synthesizer.name}", style="dim")
-        return Cast(
-            answerer=answerer,
-            grader=grader,
-            voice=voice,
+        ends = Ends(
+            sink=sink,
             commands=commands,
-            events=self._events,
-            clock=self._place.clock,
+            answers=self._typing() if self._options.typed else self._sources(pace),
+            cues=self._options.cues and self._options.speech and not exam,
+            end_silence_s=self._place.settings.end_silence_s,
+            sound_waits=bool(self._options.answers) and pace == "fast",
         )
+        kit = self._kit(synthesizer)
+        if synthesizer is not None:  # asked for last, since it waits: without that voice it fails here
+            self._place.console.print(f"Voice: {synthesizer.name}", style="dim")
+        return cast_of(self._stack, kit, ends, self._bank, self._events, self._place.clock)
 
     def _sink(self) -> tuple[AudioSink, Pace]:
         """Open the loudspeaker, and choose the pace of recordings: real when somebody can hear it."""
@@ -195,16 +190,12 @@ class _Stage:
         self._place.console.print(f"{problem} Going on without sound.", style="yellow", highlight=False)
         return SilentSink(self._place.clock, pace or "fast"), pace or "fast"
 
-    def _voice(self, sink: AudioSink) -> Voice:
+    def _synthesizer(self) -> Synthesizer | None:
         if not self._options.speech:
-            return Unspoken()
+            return None
         synthesizer = engines.synthesizer(self._place.settings)
         self._stack.callback(synthesizer.close)
-        self._synthesizer = synthesizer
-        terms = [term for question in self._bank.questions for term in question.terms]
-        speaker = Speaker(synthesizer, sink, Pronouncer(terms))
-        self._stack.callback(speaker.close)
-        return speaker
+        return synthesizer
 
     def _commands(self) -> Commands:
         if self._options.typed or not sys.stdin.isatty():
@@ -222,35 +213,23 @@ class _Stage:
         self._stack.callback(view.close)
         view.follow(self._events)
 
+    def _kit(self, synthesizer: Synthesizer | None) -> Kit:
+        speech_model, library = self._options.speech_model, self._library
+        embedder = self._place.settings.embedder
+        return Kit(
+            recognizer=self._for_hearing(lambda: engines.recognizer(speech_model, library)),
+            detector=self._for_hearing(engines.detector),
+            turn_ear=self._for_hearing(lambda: engines.turn_ear(library)),
+            grader=engines.Loading(lambda: engines.grader(embedder, library)),
+            synthesizer=synthesizer,
+        )
+
+    def _for_hearing(self, load: Callable[[], _Engine]) -> Callable[[], _Engine]:
+        """Load in the background what only spoken answers need; with typed ones nobody asks for it."""
+        return load if self._options.typed else engines.Loading(load)
+
     def _typing(self) -> Answerer:
         return TypedAnswerer(lambda: typed_answer(self._place.console), self._events)
-
-    def _hearing(self, commands: Commands, cues: Cues, pace: Pace) -> Answerer:
-        sources = self._sources(pace)
-        speech_model, library = self._options.speech_model, self._library
-        load_recognizer = engines.Loading(lambda: engines.recognizer(speech_model, library))
-        load_detector = engines.Loading(engines.detector)
-        load_turn_ear = engines.Loading(lambda: engines.turn_ear(library))
-
-        def ear() -> EarOptions:
-            recognizer = load_recognizer()
-            return EarOptions(
-                recognizer=recognizer,
-                previewer=recognizer,
-                detector=load_detector(),
-                turn_ear=load_turn_ear(),
-                turn=TurnOptions(end_silence_s=self._place.settings.end_silence_s),
-                clock=self._place.clock,
-                events=self._events,
-                commands=commands,
-                sound_waits=bool(self._options.answers) and pace == "fast",
-            )
-
-        return SpokenAnswerer(sources, ear, cues)
-
-    def _cues(self, sink: AudioSink, *, exam: bool) -> Cues:
-        wanted = self._options.cues and self._options.speech and not exam
-        return ToneCues(shipped("assets", "cues"), sink) if wanted else NoCues()
 
     def _sources(self, pace: Pace) -> AnswerSources:
         if self._options.answers:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from voice_interview.audio.chunk import AudioSource
 from voice_interview.errors import AudioError, DeviceLost
@@ -52,6 +52,7 @@ class Answered:
     then: Then
 
 
+@runtime_checkable
 class Answerer(Protocol):
     """Gets answers."""
 

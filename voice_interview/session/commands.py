@@ -74,3 +74,13 @@ def wait_while_paused(commands: Commands, clock: Clock, events: Events) -> Comma
         command = commands.poll()
     events.emit("resumed")
     return None if command == "pause" else command
+
+
+def wait_to_go_on(commands: Commands, clock: Clock, events: Events) -> Command:
+    """Wait after feedback until the person says what comes next, and return it: ``end`` to go on."""
+    events.emit("insight", waiting=True)
+    while True:
+        command = commands.poll()
+        if command is not None and command not in ("keep_floor", "pause"):
+            return command
+        clock.sleep(_PAUSE_STEP_S)

@@ -19,7 +19,7 @@ from voice_interview.grade.verdict import Grader
 from voice_interview.session.agenda import is_settled, latest_turn, next_follow_up
 from voice_interview.session.answering import Answered, Answerer, AnswerRequest
 from voice_interview.session.closing import closing_words, with_practice
-from voice_interview.session.commands import Command, Commands, CutShort, wait_while_paused
+from voice_interview.session.commands import Command, Commands, CutShort, wait_to_go_on, wait_while_paused
 from voice_interview.session.convert import activity_record, grade_record, written_down
 from voice_interview.session.events import Events
 from voice_interview.session.listening import Heard
@@ -40,6 +40,8 @@ class Cast:
     commands: Commands
     events: Events
     clock: Clock
+    self_paced: bool = False
+    """Whether the person says when to go on after feedback; otherwise it goes on by itself."""
 
 
 class _Stopped(Exception):
@@ -203,7 +205,12 @@ class Interview:
         return grade.feedback
 
     def _tell(self, feedback: str) -> Command | None:
-        return self._say(feedback, "feedback", {"text": feedback})
+        while True:
+            command = self._say(feedback, "feedback", {"text": feedback})
+            if command is None and self._cast.self_paced:
+                command = wait_to_go_on(self._cast.commands, self._cast.clock, self._cast.events)
+            if command != "repeat":
+                return command
 
     def _say_only(self, text: str) -> None:
         """Say something that is no question and no feedback; a command cuts it short and still waits."""

@@ -31,6 +31,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("models", "Speech and grading models: list, get, remove."),
     "devices": ("devices", "Microphones and loudspeakers, by name."),
     "doctor": ("devices", "Check microphone, loudspeaker, models, disk and speed."),
+    "serve": ("serve", "The page in the browser."),
     "config": ("config", "Lasting choices: microphone, voice, model and more."),
 }
 

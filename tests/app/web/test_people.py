@@ -1,0 +1,124 @@
+"""The page for several people over a network: encrypted, signed in, and each with sessions of their own."""
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.conftest import Program
+from tests.app.web.conftest import Client, Served, certificate, recorded_session, serving
+from tests.fakes import ManualClock
+from voice_interview.app.web.admission import COOKIE_HOURS, Admission
+from voice_interview.app.web.people import People, home_of
+from voice_interview.errors import SettingsError, VoiceInterviewError
+
+ANA, BEN = "a long password", "another password"
+
+
+@pytest.fixture(scope="module")
+def shared(
+    served_program: Program, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Served, Client]]:
+    """A server that others reach, and a client that trusts its certificate and has not signed in."""
+    cert, key = certificate(tmp_path_factory.mktemp("tls"))
+    for name, password in (("ana", ANA), ("ben", BEN)):
+        served_program.run("serve", "--add-person", name, text=f"{password}\n")
+    options = ("--host", "0.0.0.0", "--cert", str(cert), "--key", str(key), "--name", "localhost")
+    with serving(served_program, *options) as server:
+        yield server, Client(address=server.address, tls=ssl.create_default_context(cafile=cert))
+
+
+def signed_in(client: Client, name: str, password: str) -> Client:
+    answer = client.json("POST", "/api/sign-in", {"name": name, "password": password})
+    assert answer.status == 200, answer.body
+    cookie = answer.headers["set-cookie"]
+    assert {"secure", "httponly", "samesite=strict"} <= {part.strip().lower() for part in cookie.split(";")}
+    assert cookie.startswith("__Host-")
+    return Client(address=client.address, tls=client.tls, cookie=cookie.split(";")[0])
+
+
+def test_printed_address_holds_no_secret_and_opens_the_sign_in(shared: tuple[Served, Client]) -> None:
+    server, stranger = shared
+    assert server.opened.startswith("https://localhost:") and "key" not in server.opened
+    page = stranger.get("/")
+    assert page.status == 401 and b"sign-in.js" in page.body
+
+
+def test_each_sees_the_own_sessions_only(shared: tuple[Served, Client]) -> None:
+    server, stranger = shared
+    ana, ben = signed_in(stranger, "ana", ANA), signed_in(stranger, "ben", BEN)
+    of_ana = recorded_session(home_of(server.program.home, "ana"))
+    of_nobody = recorded_session(server.program.home)
+    assert [entry["id"] for entry in ana.get("/api/sessions").json] == [of_ana]
+    assert ben.get("/api/sessions").json == []
+    for session in (of_ana, of_nobody):
+        assert ben.get(f"/api/sessions/{session}").status == 404
+        assert ben.get(f"/api/sessions/{session}/turns/1/answer.wav").status == 404
+        assert ben.send("DELETE", f"/api/sessions/{session}").status == 404
+    new = {"bank": "llm-training", "typed": True, "speech": False}
+    live = ana.json("POST", "/api/interviews", new).json["id"]
+    with ben.line(live) as line, pytest.raises(Exception, match="no such interview"):
+        line.recv(timeout=10)
+
+
+def test_wrong_password_opens_nothing_and_makes_one_wait(shared: tuple[Served, Client]) -> None:
+    _, stranger = shared
+    for password in ("", "wrong", BEN, ANA.upper(), ANA + "\0"):
+        wrong = stranger.json("POST", "/api/sign-in", {"name": "carl", "password": password})
+        assert wrong.status == 403 and "set-cookie" not in wrong.headers
+    assert stranger.json("POST", "/api/sign-in", {"name": "carl", "password": ANA}).status == 429
+    assert signed_in(stranger, "ana", ANA).get("/api/about").json["name"] == "ana"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org"])
+def test_others_are_not_served_without_encryption(bare_program: Program, host: str) -> None:
+    done = bare_program.run("serve", "--host", host, "--no-open", status=1)
+    assert "TLS" in done.stderr and "--cert" in done.stderr
+
+
+def test_others_are_not_served_without_a_password(bare_program: Program, tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    done = bare_program.run("serve", "--host", "0.0.0.0", "--cert", cert, "--key", key, "--no-open", status=1)
+    assert "--add-person" in done.stderr
+
+
+def test_certificate_that_is_none_is_told(bare_program: Program, tmp_path: Path) -> None:
+    (tmp_path / "no.pem").write_text("nothing")
+    no = tmp_path / "no.pem"
+    assert "PEM" in bare_program.run("serve", "--cert", no, "--key", no, "--no-open", status=1).stderr
+    assert "--key" in bare_program.run("serve", "--cert", no, "--no-open", status=1).stderr
+
+
+def test_port_that_is_taken_is_told(served: Served, bare_program: Program) -> None:
+    port = served.address.rsplit(":", 1)[1]
+    assert "--port" in bare_program.run("serve", "--port", port, "--no-open", status=1).stderr
+
+
+def test_passwords_are_kept_as_hashes_that_only_the_owner_reads(tmp_path: Path) -> None:
+    People(tmp_path).add("ana", ANA)
+    [file] = tmp_path.iterdir()
+    assert ANA not in file.read_text() and file.stat().st_mode & 0o077 == 0
+    again = People(tmp_path)
+    assert again.check("ana", ANA) and not again.check("ana", BEN) and not again.check("nobody", "")
+
+
+@pytest.mark.parametrize(("name", "password"), [("", ANA), ("../ana", ANA), ("Ana", ANA), ("ana", "short")])
+def test_names_and_passwords_that_will_not_do_are_told(tmp_path: Path, name: str, password: str) -> None:
+    with pytest.raises(SettingsError):
+        People(tmp_path).add(name, password)
+    assert not list(tmp_path.iterdir())
+
+
+def test_name_of_a_person_is_never_a_path(tmp_path: Path) -> None:
+    with pytest.raises(VoiceInterviewError):
+        home_of(tmp_path, "..")
+
+
+def test_cookie_grows_old(tmp_path: Path) -> None:
+    clock = ManualClock()
+    admission = Admission(tmp_path, clock, None)
+    cookie = admission.by_secret(admission.secret)
+    assert cookie is not None and admission.visitor(cookie) is not None
+    clock.sleep(COOKIE_HOURS * 3600 + 1)
+    assert admission.visitor(cookie) is None
