@@ -172,6 +172,7 @@ class _Stage:
             cues=self._options.cues and self._options.speech and not exam,
             end_silence_s=self._place.settings.end_silence_s,
             sound_waits=bool(self._options.answers) and pace == "fast",
+            headphones=self._place.settings.headphones,
         )
         kit = self._kit(synthesizer)
         if synthesizer is not None:  # asked for last, since it waits: without that voice it fails here

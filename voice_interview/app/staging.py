@@ -52,6 +52,8 @@ class Ends:
     """Silence after which an answer is over."""
     sound_waits: bool = False
     """Whether the sound waits for the words, as a recording does that is heard faster than it was spoken."""
+    headphones: bool = False
+    """Whether the microphone does not hear the loudspeaker, so that it can listen all the time."""
     self_paced: bool = False
     """Whether the person says when to go on after feedback."""
 
@@ -97,4 +99,4 @@ def _answerer(kit: Kit, ends: Ends, events: Events, clock: Clock) -> Answerer:
             sound_waits=ends.sound_waits,
         )
 
-    return SpokenAnswerer(ends.answers, ear, cues)
+    return SpokenAnswerer(ends.answers, ear, cues, headphones=ends.headphones)

@@ -143,3 +143,8 @@ class BrowserAnswers:
     def used_up(self) -> bool:
         """Return False: there is always more to be heard."""
         return False
+
+    @property
+    def is_live(self) -> bool:
+        """Return False: the page sends sound only while it was asked to listen."""
+        return False
