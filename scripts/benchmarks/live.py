@@ -131,7 +131,7 @@ def measure_errors(
     quick: bool,
     progress: Callable[[str], None],
 ) -> None:
-    """Print word error rates of the live text and of the whole file at once, by the same model and settings."""
+    """Print error rates of the live text and of the whole file at once, by the same model and settings."""
     bench.configure("end_silence_s", "8")
     normalize = EnglishTextNormalizer({})
     answers = [
@@ -193,7 +193,7 @@ def _errors(reference: str, heard: str) -> int:
 
 
 def _shown_s(run: Run, word_s: float, types: tuple[str, ...]) -> float | None:
-    """Return when the word that ends at ``word_s`` was first inside something shown, in the same time."""
+    """Return when the word that ends at ``word_s`` was first shown, in seconds of the answer."""
     zero_s = run.times_s("listening")[0]
     for event in run.events:
         reached_s = event.get("audio_s") if event["type"] == "partial" else event.get("end_s")

@@ -63,6 +63,7 @@ class File:
     """One recording that answers everything."""
 
     used_up = False
+    is_live = False
 
     def __init__(self, path: Path, clock: ManualClock) -> None:
         self._path = path
@@ -74,6 +75,8 @@ class File:
 
 class Nothing:
     """No recording for this question; whether there is one for a later one is said."""
+
+    is_live = False
 
     def __init__(self, *, used_up: bool) -> None:
         self.used_up = used_up
@@ -117,7 +120,10 @@ class Hearing:
             say=self.log.append,
             follower=self,
         )
-        return answerer.answer(request)
+        try:
+            return answerer.answer(request)
+        finally:
+            answerer.leave()
 
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         self.followed.append(transcript)

@@ -58,7 +58,7 @@ def test_what_may_be_finished_gets_a_little_more(words: str, completeness: float
 
 def test_all_points_made_is_finished() -> None:
     words = f"{FINISHED} There are two reasons. First, memory is saved. Second, the adapters are small."
-    assert patience_s(state(0, words, completeness=0.97), OPTIONS) == pytest.approx(2.75)
+    assert patience_s(state(0, words, completeness=0.97), OPTIONS) == pytest.approx(2.775)
 
 
 @pytest.mark.parametrize("silence_s", [10, 30, 59])

@@ -42,6 +42,11 @@ class MicrophoneAnswers:
         """Return False: there is always more to be heard."""
         return False
 
+    @property
+    def is_live(self) -> bool:
+        """Return True: a person sits there."""
+        return True
+
     def close(self) -> None:
         """Close the microphone; the next answer opens it again."""
         if self._microphone is not None:
@@ -105,6 +110,11 @@ class RecordedAnswers:
             self._files[topic] = self._others.pop(0)
         path = self._files.get(topic)
         return FileSource(path, clock=self._clock, pace=self._pace, start_s=heard_s) if path else None
+
+    @property
+    def is_live(self) -> bool:
+        """Return False: a recording begins when it is asked to."""
+        return False
 
     @property
     def used_up(self) -> bool:

@@ -2,8 +2,8 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Literal
@@ -156,12 +156,17 @@ def _echo(settings: Settings) -> Check:
             name="echo",
             outcome="advice",
             found=f"The microphone hears the loudspeaker ({ratio_db:.0f} dB above the room).",
-            advice="That is fine: it does not listen while the program speaks. With headphones it is gone.",
+            advice="That is fine: it does not listen while the program speaks. With headphones it would.",
             value=ratio_db,
         )
-    return Check(
-        name="echo", outcome="good", found="The microphone does not hear the loudspeaker.", value=ratio_db
-    )
+    found = "The microphone does not hear the loudspeaker, so it can listen while the program speaks."
+    return Check(name="echo", outcome="good", found=found, value=ratio_db)
+
+
+def with_echo(settings: Settings, checks: Sequence[Check]) -> Settings:
+    """Return ``settings`` with what the echo check says of headphones; as they were without that check."""
+    echo = next((check for check in checks if check.name == "echo" and check.value is not None), None)
+    return settings if echo is None else replace(settings, headphones=echo.outcome == "good")
 
 
 def _voice(settings: Settings) -> Check:

@@ -246,7 +246,8 @@ class _Stage:
                 sound_waits=bool(self._options.answers) and pace == "fast",
             )
 
-        return SpokenAnswerer(sources, ear, cues)
+        headphones = self._place.settings.headphones
+        return SpokenAnswerer(sources, ear, cues, headphones=headphones)
 
     def _cues(self, sink: AudioSink, *, exam: bool) -> Cues:
         wanted = self._options.cues and self._options.speech and not exam

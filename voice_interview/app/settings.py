@@ -39,8 +39,10 @@ class Settings:
     """Sentence encoder of the grader: ``minilm``, or a name or folder for sentence-transformers."""
     cues: bool = True
     """Short tones when listening begins and ends."""
+    headphones: bool = False
+    """Whether the microphone cannot hear the loudspeaker: then it listens while the interviewer speaks."""
     end_silence_s: float = 3.0
-    """Seconds of silence after which an answer is taken to be finished."""
+    """Seconds of silence that end an answer, more or less, by the words before it."""
     retention_days: int | None = None
     """Days after which the sound of old sessions is removed at the next start; none to keep it."""
 

@@ -81,6 +81,15 @@ class RecordingWriter:
         if self._samples - self._synced_samples >= self._rate_hz:
             self._sync()
 
+    def sync(self) -> None:
+        """Force everything written onto the disk.
+
+        Raises:
+            StorageFailed: that failed.
+        """
+        if self._failed is None and not self._file.closed:
+            self._sync()
+
     def close(self) -> None:
         """Force the rest onto the disk and release the file; calling it twice does no harm.
 

@@ -1,5 +1,6 @@
 """What the person can ask for while an interview runs."""
 
+from collections.abc import Callable
 from typing import Literal, Protocol
 
 from voice_interview.clock import Clock
@@ -40,15 +41,25 @@ class NoCommands:
 class CutShort:
     """Takes the command that cuts short what is being said.
 
-    There is no floor to keep while the interviewer speaks, so that command is dropped. ``end`` counts only
-    once there is something to be heard: whoever ended an answer by two quick key presses meant one.
+    ``keep_floor`` counts only where there is an answer to go on with. ``end`` counts only once there is
+    something to be heard: whoever ended an answer by two quick key presses meant one.
 
     Args:
         commands: where commands come from.
+        has_floor: whether there is an answer that the person can take up again.
+        overheard: what the person asks for by speaking up.
     """
 
-    def __init__(self, commands: Commands) -> None:
+    def __init__(
+        self,
+        commands: Commands,
+        *,
+        has_floor: bool = False,
+        overheard: Callable[[], Command | None] = lambda: None,
+    ) -> None:
         self._commands = commands
+        self._has_floor = has_floor
+        self._overheard = overheard
         self._begun = False
         self.command: Command | None = None
         """What cut it short, or None."""
@@ -60,8 +71,11 @@ class CutShort:
     def is_wanted(self) -> bool:
         """Tell whether a command came that cuts short."""
         while self.command is None and (command := self._commands.poll()) is not None:
-            if command != "keep_floor" and (self._begun or command != "end"):
+            counts = self._has_floor if command == "keep_floor" else self._begun or command != "end"
+            if counts:
                 self.command = command
+        if self.command is None:
+            self.command = self._overheard()
         return self.command is not None
 
 

@@ -114,17 +114,26 @@ class Interview:
         """Tell feedback that was not heard because the program died; return whether to try again."""
         if turn.grade is None or turn.ended is not None or turn.number != self._record.turns[-1].number:
             return False
-        return self._told("interrupted", turn.grade.feedback)
+        return self._ended("interrupted", self._tell(turn.grade.feedback, may_go_on=False))
 
     def _turn(self, question: Question, asked: Asked) -> bool:
         """Ask, hear, grade and tell once; return whether the person wants to try again."""
+        try:
+            return self._attended(question, asked)
+        finally:
+            self._cast.answerer.leave()
+
+    def _attended(self, question: Question, asked: Asked) -> bool:
         command = self._ask(asked)
         if command in ("skip", "stop", "again"):
             self._end("skipped" if command == "skip" else "interrupted")
             self._stop_if(command == "stop", complete=False)
             return command == "again"
         grading = self._desk.answer_to(question, asked, with_follow_up=self._record.plan.follow_ups > 0)
-        answered = self._hear(question, asked, grading)
+        return self._reply(question, self._hear(question, asked, grading), grading)
+
+    def _reply(self, question: Question, answered: Answered, grading: LiveGrading) -> bool:
+        """Grade and tell, again when the answer went on; return whether the person wants to try again."""
         if answered.heard is None:
             self._end("source_ended" if answered.then == "used_up" else "skipped")
             self._stop_if(answered.then == "used_up", complete=True)
@@ -133,11 +142,13 @@ class Interview:
         if answered.then == "stop":
             self._end("interrupted")
             raise _Stopped(complete=False)
-        return self._told(answered.heard.cause, feedback)
+        command = self._tell(feedback, may_go_on=answered.may_go_on)
+        if command == "keep_floor":
+            return self._reply(question, self._heard(question, self._cast.answerer.go_on()), grading)
+        return self._ended(answered.heard.cause, command)
 
-    def _told(self, ended: TurnEnd, feedback: str) -> bool:
-        """Tell the feedback and end the turn; return whether the person wants to try again."""
-        command = self._tell(feedback)
+    def _ended(self, ended: TurnEnd, command: Command | None) -> bool:
+        """End the turn after its feedback; return whether the person wants to try again."""
         self._end(ended)
         self._stop_if(command == "stop", complete=False)
         return command == "again"
@@ -159,6 +170,7 @@ class Interview:
         turn = self._record.turns[-1]
         told = {"question_id": turn.question_id, "follow_up": turn.follow_up, "attempt": turn.attempt}
         self._desk.prepare(asked)
+        self._cast.answerer.attend(turn.topic, turn.attempt)
         return self._say(asked.prompt, "question", told | {"prompt": asked.prompt})
 
     def _hear(self, question: Question, asked: Asked, grading: LiveGrading) -> Answered:
@@ -172,9 +184,12 @@ class Interview:
             say=self._say_only,
             follower=grading,
         )
-        answered = self._cast.answerer.answer(request)
-        if recording.exists():
-            self._update(audio=recording.name)
+        return self._heard(question, self._cast.answerer.answer(request))
+
+    def _heard(self, question: Question, answered: Answered) -> Answered:
+        """Write down what was heard, and return it."""
+        if self._recording is not None and self._recording.exists():
+            self._update(audio=self._recording.name)
         if answered.heard is None:
             return answered
         heard = answered.heard
@@ -202,21 +217,32 @@ class Interview:
         self._cast.events.emit("graded", score=grade.score, reason=grade.reason)
         return grade.feedback
 
-    def _tell(self, feedback: str) -> Command | None:
-        return self._say(feedback, "feedback", {"text": feedback})
+    def _tell(self, feedback: str, *, may_go_on: bool) -> Command | None:
+        return self._say(feedback, "feedback", {"text": feedback}, may_go_on=may_go_on)
 
     def _say_only(self, text: str) -> None:
         """Say something that is no question and no feedback; a command cuts it short and still waits."""
         self._cast.events.emit("insight", said=text)
         self._cast.voice.say(text, on_first_sample=None, interrupted=self._cast.commands.waiting)
 
-    def _say(self, text: str, kind: Literal["question", "feedback"], data: dict[str, Any]) -> Command | None:
+    def _say(
+        self,
+        text: str,
+        kind: Literal["question", "feedback"],
+        data: dict[str, Any],
+        *,
+        may_go_on: bool = False,
+    ) -> Command | None:
         """Say a question or feedback, keep its sound, and return the command that cut it short, if any.
 
-        ``data`` goes with the event that it has begun.
+        ``data`` goes with the event that it has begun; ``may_go_on`` says whether there is an answer that the
+        person can take up again.
         """
         while True:
-            command = self._said(text, kind, data)
+            cut_short = CutShort(
+                self._cast.commands, has_floor=may_go_on, overheard=self._cast.answerer.speaks_up
+            )
+            command = self._said(text, kind, data, cut_short)
             if command == "pause":
                 command = wait_while_paused(self._cast.commands, self._cast.clock, self._cast.events)
                 if command is None:
@@ -224,8 +250,10 @@ class Interview:
             if command != "repeat":
                 return command
 
-    def _said(self, text: str, kind: Literal["question", "feedback"], data: dict[str, Any]) -> Command | None:
-        events, cut_short = self._cast.events, CutShort(self._cast.commands)
+    def _said(
+        self, text: str, kind: Literal["question", "feedback"], data: dict[str, Any], cut_short: CutShort
+    ) -> Command | None:
+        events = self._cast.events
 
         def begin() -> None:
             cut_short.begin()

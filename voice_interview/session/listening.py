@@ -131,6 +131,8 @@ class ListeningTurn:
     def finish(self, cause: TurnEndCause) -> Heard:
         """End the answer and return all of it, waiting for the words of its tail.
 
+        Afterwards ``hear`` may be called again when the person takes the floor back.
+
         Raises:
             StorageFailed: the disk is full; what was written is kept.
             RecognitionError: the recogniser failed; the sound is kept.
@@ -138,7 +140,7 @@ class ListeningTurn:
         last_speech_s = self._segmenter.last_speech_s
         audio_s = None if last_speech_s is None else round(last_speech_s, 3)
         self._options.events.emit("turn_ended", audio_s=audio_s, cause=cause)
-        self._writer.close()
+        self._writer.sync()
         for utterance in self._segmenter.finish():
             self._stream.submit(utterance)
         self._tell(self._stream.finish())

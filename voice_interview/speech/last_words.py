@@ -55,6 +55,8 @@ _COUNTED = re.compile(
     r"last|next|number (?:one|two|three|four|five))\b"
 )
 _WORDS_TO_MAKE_A_POINT = 3
+FEWEST_WORDS_A_SENTENCE = 4
+"""Recognisers end all they are given with a full stop; a few words alone may be the beginning of a clause."""
 
 
 def asks_for_time(text: str) -> bool:
@@ -76,8 +78,10 @@ def leaves_open(text: str) -> bool:
 
 
 def ends_a_sentence(text: str) -> bool:
-    """Tell whether ``text`` ends as a sentence does: a full stop, and nothing left open before it."""
-    return text.rstrip().endswith((".", "!", "?")) and not leaves_open(text)
+    """Tell whether ``text`` ends as a sentence does: some words, a full stop, and nothing left open."""
+    sentences = re.split(r"[.!?]\s+", text.strip())
+    is_short = len(sentences[-1].split()) < FEWEST_WORDS_A_SENTENCE
+    return text.rstrip().endswith((".", "!", "?")) and not is_short and not leaves_open(text)
 
 
 def _lacks_a_point(plain: str) -> bool:

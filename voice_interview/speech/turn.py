@@ -13,15 +13,15 @@ from itertools import pairwise
 from voice_interview.speech.last_words import asks_for_time, ends_a_sentence, leaves_open, says_it_is_the_end
 from voice_interview.speech.utterance import SpeechSpan, TurnEndCause
 
-FINISHED_SHARE, UNSURE_SHARE, OPEN_SHARE = 11 / 12, 13 / 12, 5 / 3
-"""Silence needed after what sounds finished, might be, or is left open, as shares of the agreed one: 2.75,
+FINISHED_SHARE, UNSURE_SHARE, OPEN_SHARE = 0.925, 13 / 12, 5 / 3
+"""Silence needed after what sounds finished, might be, or is left open, as shares of the agreed one: 2.78,
 3.25 and 5.0 s of 3. In published dialogue data 95 % of pauses within a turn are shorter than 1.4 to 2.5 s
 (livekit/agents pull request 3640)."""
 PHRASE_S = 0.4
 """Silence after the person said that the answer is at its end."""
-COMPLETE = 0.95
-"""From here on the melody sounds complete. Of sentences that real voices had ended six in ten do; of those
-cut off inside a clause one in seven does, against one in three from 0.6 on."""
+COMPLETE = 0.96
+"""From here on the melody sounds complete. Of 83 clips of real voices that had come to their end, words and
+melody called 54 % finished; of 154 cuts inside a clause (35 voices) 17 %, against 31 % from 0.6 on."""
 INCOMPLETE = 0.3
 """Below this it sounds incomplete."""
 FEWEST_WORDS = 15

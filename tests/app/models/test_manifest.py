@@ -44,7 +44,7 @@ def test_everything_a_source_needs_is_in_the_list(entry: ModelEntry, source: Sou
 def test_every_model_says_whose_it_is_and_on_what_terms(entry: ModelEntry) -> None:
     assert entry.licence in {"MIT", "Apache-2.0", "BSD-2-Clause"}
     assert entry.attribution and entry.description
-    assert "model.bin" in entry.files
+    assert any(name.endswith((".bin", ".onnx")) for name in entry.files)
 
 
 def test_no_address_of_a_registry_is_written_down() -> None:

@@ -9,8 +9,8 @@ from rich.table import Table
 from voice_interview import __version__
 from voice_interview.app import engines
 from voice_interview.app.cli.options import json_option, print_json, print_table, progress_console
-from voice_interview.app.doctor import Check, check_all
-from voice_interview.app.settings import load_settings
+from voice_interview.app.doctor import Check, check_all, with_echo
+from voice_interview.app.settings import load_settings, save_settings
 from voice_interview.clock import SystemClock
 
 _MARKS = {"good": "ok", "advice": "advice", "problem": "PROBLEM"}
@@ -47,7 +47,10 @@ def devices(as_json: bool) -> None:
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, mic: str | None, speaker: str | None, as_json: bool) -> None:
-    """Check microphone, loudspeaker, echo, models, disk and speed of this machine; about ten seconds."""
+    """Check microphone, loudspeaker, echo, models, disk and speed of this machine; about ten seconds.
+
+    What the echo check finds becomes the setting headphones.
+    """
     home: Path = ctx.obj
     settings = load_settings(home).with_devices(microphone=mic, speaker=speaker, voice=None)
     choice = engines.SpeechModelChoice(model=settings.model)
@@ -58,6 +61,10 @@ def doctor(ctx: click.Context, mic: str | None, speaker: str | None, as_json: bo
         for check in check_all(home, settings, SystemClock(), choice):
             checks.append(check)
             status.update(f"Checked {check.name} …")
+    kept = load_settings(home)
+    if (chosen := with_echo(kept, checks)) != kept:
+        save_settings(home, chosen)
+        console.print(f"headphones = {'yes' if chosen.headphones else 'no'} from now on.")
     if as_json:
         print_json({"version": __version__, "platform": platform.platform(), "checks": checks})
     else:

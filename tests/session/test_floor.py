@@ -1,0 +1,261 @@
+"""Taking the floor back after an answer was thought to be over, and speaking up while the program speaks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.fakes import LoudnessDetector, ManualClock, sound
+from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
+from voice_interview.audio.files import FileSource, read_audio
+from voice_interview.audio.wav import write_wav
+from voice_interview.errors import DeviceLost
+from voice_interview.feedback.cues import NoCues
+from voice_interview.session.answering import FLOOR_BACK_S, Answered, AnswerRequest, SpokenAnswerer
+from voice_interview.session.commands import Command, CutShort, NoCommands
+from voice_interview.session.events import Event, Events
+from voice_interview.session.listening import EarOptions
+from voice_interview.session.overhearing import HeldSource, Overhearing
+from voice_interview.session.record import Topic
+from voice_interview.speech.turn import TurnOptions
+from voice_interview.speech.utterance import SpeechActivity, Utterance
+from voice_interview.text.transcript import Segment, Transcript
+
+TOPIC = Topic(question_id="peft")
+
+
+class SpanRecognizer:
+    """Writes down when each utterance was spoken."""
+
+    name = "spans"
+
+    def recognize(self, utterance: Utterance) -> Segment:
+        text = " ".join(f"{span.start_s:.0f}-{span.end_s:.0f}" for span in utterance.speech)
+        audio = utterance.audio
+        return Segment(text=text, start_s=audio.start_s, end_s=audio.end_s, words=())
+
+
+class Microphone:
+    """One recording, as a person who sits there."""
+
+    is_live = True
+    used_up = False
+
+    def __init__(self, path: Path, clock: ManualClock) -> None:
+        self._path = path
+        self._clock = clock
+        self.opened_at_s: list[float] = []
+
+    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
+        self.opened_at_s.append(heard_s)
+        return FileSource(self._path, clock=self._clock, pace="real", start_s=heard_s)
+
+
+class Room:
+    """A person with or without headphones, and what came of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = ManualClock()
+        self.events: list[Event] = []
+        self.recording = folder / "answer.wav"
+        self.spoken = folder / "spoken.wav"
+        self.microphone = Microphone(self.spoken, self.clock)
+        self.answerer = self._answerer(headphones=True)
+
+    def _answerer(self, *, headphones: bool) -> SpokenAnswerer:
+        events = Events(self.clock, 0.0)
+        events.subscribe(self.events.append)
+
+        def ear() -> EarOptions:
+            return EarOptions(
+                recognizer=SpanRecognizer(),
+                detector=LoudnessDetector(),
+                turn=TurnOptions(),
+                clock=self.clock,
+                events=events,
+                commands=NoCommands(),
+            )
+
+        return SpokenAnswerer(self.microphone, ear, NoCues(), headphones=headphones)
+
+    def take_headphones_off(self) -> None:
+        self.answerer = self._answerer(headphones=False)
+
+    def speak(self, *stretches: tuple[float, float]) -> Samples:
+        """Lay down what the person will say; return it."""
+        write_wav(self.spoken, AudioChunk(samples=sound(*stretches), rate_hz=HEARD_RATE_HZ))
+        return read_audio(self.spoken, max_duration_s=300).samples
+
+    def answer(self) -> Answered:
+        request = AnswerRequest(
+            topic=TOPIC,
+            attempt=1,
+            recording=self.recording,
+            prompt="What?",
+            say=lambda _text: None,
+            follower=self,
+        )
+        return self.answerer.answer(request)
+
+    def reply(self, duration_s: float) -> Command | None:
+        """Let the program speak for so long, unless the person speaks up."""
+        ends_s = self.clock.now_s() + duration_s
+        while self.clock.now_s() < ends_s:
+            before_s = self.clock.now_s()
+            if (command := self.answerer.speaks_up()) is not None:
+                return command
+            if self.clock.now_s() == before_s:
+                self.clock.sleep(0.01)
+        return None
+
+    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
+        pass
+
+    def poll(self) -> None:
+        pass
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    room = Room(tmp_path)
+    yield room
+    room.answerer.leave()
+
+
+def test_speaking_up_at_once_goes_on_with_the_answer_and_loses_nothing(room: Room) -> None:
+    spoken = room.speak((4, 0.5), (5.8, 0), (3, 0.5), (6, 0))
+    first = room.answer()
+    assert first.may_go_on and first.heard is not None and first.heard.cause == "silence"
+    assert first.heard.transcript.text == "0-4"
+    assert room.reply(20.0) == "keep_floor"
+    assert room.clock.now_s() - 9.8 < 0.4  # when speech began
+    whole = room.answerer.go_on()
+    assert whole.heard is not None and whole.heard.transcript.text == "0-4 10-13"
+    assert [round(span.start_s) for span in whole.heard.activity.spans] == [0, 10]  # type: ignore[union-attr]
+    kept = read_audio(room.recording, max_duration_s=300).samples
+    assert np.array_equal(kept, spoken[: len(kept)])
+    assert len(kept) > 12.8 * HEARD_RATE_HZ
+    assert [event.type for event in room.events if event.type in ("resumed", "turn_ended")] == [
+        "turn_ended",
+        "resumed",
+        "turn_ended",
+    ]
+
+
+def test_floor_can_be_taken_back_more_than_once(room: Room) -> None:
+    room.speak((4, 0.5), (6, 0), (2, 0.5), (6, 0), (2, 0.5), (6, 0))
+    room.answer()
+    for _ in range(2):
+        assert room.reply(20.0) == "keep_floor"
+        whole = room.answerer.go_on()
+    assert whole.heard is not None and whole.heard.transcript.text == "0-4 10-12 18-20"
+
+
+def test_speaking_up_later_only_stops_the_voice(room: Room) -> None:
+    room.speak((4, 0.5), (14, 0), (3, 0.5))
+    room.answer()
+    began_s = room.clock.now_s()
+    assert room.reply(20.0) == "end"
+    assert room.clock.now_s() - began_s > FLOOR_BACK_S
+
+
+def test_silence_lets_the_program_speak_to_its_end(room: Room) -> None:
+    room.speak((4, 0.5), (30, 0))
+    room.answer()
+    assert room.reply(15.0) is None
+
+
+def test_cough_does_not_stop_the_voice(room: Room) -> None:
+    room.speak((4, 0.5), (6, 0), (0.15, 0.9), (20, 0))
+    room.answer()
+    assert room.reply(10.0) is None
+
+
+def test_without_headphones_the_program_does_not_hear_itself(room: Room) -> None:
+    room.take_headphones_off()
+    room.speak((4, 0.5), (6, 0), (20, 0.5))
+    assert room.answer().may_go_on
+    assert room.reply(10.0) is None
+
+
+def test_without_headphones_a_key_takes_the_floor_back(room: Room) -> None:
+    room.take_headphones_off()
+    room.speak((4, 0.5), (6, 0), (3, 0.5), (6, 0))
+    first = room.answer()
+    assert first.heard is not None
+    whole = room.answerer.go_on()  # what the interview does about the key
+    assert whole.heard is not None and whole.heard.transcript.text == "0-4 10-13"
+    assert room.microphone.opened_at_s[1] == pytest.approx(first.heard.activity.duration_s)  # type: ignore[union-attr]
+
+
+def test_answer_ended_by_its_source_does_not_go_on(room: Room) -> None:
+    room.speak((4, 0.5), (1, 0))
+    assert not room.answer().may_go_on
+
+
+def test_speaking_up_during_a_question_begins_the_answer_with_its_first_words(room: Room) -> None:
+    room.speak((2, 0.5), (9, 0))
+    room.answer()
+    room.speak((3, 0), (4, 0.5), (9, 0))
+    room.recording = room.recording.with_name("next.wav")
+    room.answerer.attend(TOPIC, 2)
+    assert room.reply(20.0) == "end"
+    answered = room.answer()
+    assert answered.heard is not None and answered.heard.activity is not None
+    [span] = answered.heard.activity.spans
+    assert span.duration_s == pytest.approx(4.0, abs=0.1)
+    assert 0.3 < span.start_s < 1.0  # a little sound before the first word
+
+
+def test_nobody_listens_during_the_first_question(room: Room) -> None:
+    room.speak((5, 0.5))
+    room.answerer.attend(TOPIC, 1)
+    assert room.reply(3.0) is None
+    assert room.microphone.opened_at_s == []
+
+
+class Gone:
+    """A microphone that is pulled out while the program speaks."""
+
+    name = "gone"
+    overflows = 0
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        yield AudioChunk(samples=np.zeros(512, np.float32), rate_hz=HEARD_RATE_HZ)
+        raise DeviceLost("The microphone is gone.")
+
+    def close(self) -> None:
+        pass
+
+
+def test_microphone_that_goes_away_while_the_program_speaks_is_silent() -> None:
+    overhearing = Overhearing(HeldSource(Gone()), LoudnessDetector())
+    assert [overhearing.speaks_up(1.0) for _ in range(4)] == [False] * 4
+
+
+class Keys:
+    """Keys that were pressed."""
+
+    def __init__(self, *keys: Command) -> None:
+        self._keys = list(keys)
+
+    def poll(self) -> Command | None:
+        return self._keys.pop(0) if self._keys else None
+
+    def waiting(self) -> bool:
+        return bool(self._keys)
+
+
+def test_key_takes_the_floor_back_only_where_there_is_an_answer() -> None:
+    with_answer = CutShort(Keys("keep_floor"), has_floor=True)
+    assert with_answer.is_wanted() and with_answer.command == "keep_floor"
+    without = CutShort(Keys("keep_floor"))
+    assert not without.is_wanted()
+
+
+def test_key_comes_before_what_was_overheard() -> None:
+    cut_short = CutShort(Keys("skip"), overheard=lambda: "end")
+    assert cut_short.is_wanted() and cut_short.command == "skip"
+    overheard = CutShort(NoCommands(), overheard=lambda: "end")
+    assert overheard.is_wanted() and overheard.command == "end"
