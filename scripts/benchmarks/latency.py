@@ -7,7 +7,7 @@ from scripts.benchmarks.answers import answer_of
 from scripts.benchmarks.figures import seconds, table
 from scripts.benchmarks.outside import Bench
 from voice_interview.app import engines
-from voice_interview.app.cli.options import print_table
+from voice_interview.app.cli.options import print_rich
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.audio.files import FileSource
 from voice_interview.clock import SystemClock
@@ -58,10 +58,10 @@ def measure(
                 f"{baseline_s:.2f}",
                 f"{baseline_s / sorted(delays_s)[len(delays_s) // 2]:.1f}",
             )
-    print_table(made)
+    print_rich(made)
     start = table("Command → first sample of the first question, s", "", "Starts", "Median", "95 %")
     start.add_row("start", str(len(starts_s)), seconds(starts_s, 50), seconds(starts_s, 95))
-    print_table(start)
+    print_rich(start)
 
 
 def decode_at_end_s(recording: Path, model: str, home: Path) -> float:

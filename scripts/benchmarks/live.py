@@ -11,7 +11,7 @@ from transformers.models.whisper.english_normalizer import EnglishTextNormalizer
 from scripts.benchmarks.figures import bootstrap, seconds, table
 from scripts.benchmarks.outside import Bench, Run
 from scripts.benchmarks.speech import Clip, joined, room_tone, words_of, write
-from voice_interview.app.cli.options import print_table
+from voice_interview.app.cli.options import print_rich
 from voice_interview.audio.files import read_audio
 from voice_interview.resources import shipped
 from voice_interview.text.transcript import Recognizer
@@ -80,7 +80,7 @@ def measure_delays(
     made.add_row(
         "tentative or final", str(len(tentative_s)), seconds(tentative_s, 50), seconds(tentative_s, 95)
     )
-    print_table(made)
+    print_rich(made)
     if unseen:
         print(f"{unseen} words were never inside anything shown as final.")
 
@@ -120,7 +120,7 @@ def measure_concepts(bench: Bench, model: str, *, quick: bool) -> None:
             delays_s.append(lit_s - zero_s - concept["evidence"]["end_s"])
     made = table(f"Concept said in full → lit, {model}, s", "", "Concepts", "Median", "95 %", "After the end")
     made.add_row("covered", str(len(delays_s)), seconds(delays_s, 50), seconds(delays_s, 95), str(after_end))
-    print_table(made)
+    print_rich(made)
 
 
 def measure_errors(
@@ -131,7 +131,7 @@ def measure_errors(
     quick: bool,
     progress: Callable[[str], None],
 ) -> None:
-    """Print word error rates of the live text and of the whole file at once, same model and settings."""
+    """Print error rates of the live text and of the whole file at once, by the same model and settings."""
     bench.configure("end_silence_s", "8")
     normalize = EnglishTextNormalizer({})
     answers = [
@@ -174,7 +174,7 @@ def measure_errors(
     made.add_row(
         "1–4 minutes", str(len(words)), str(sum(words)), f"{live_rate:.2f}", f"{whole_rate:.2f}", difference
     )
-    print_table(made)
+    print_rich(made)
 
 
 def _recording(bench: Bench, index: int, answer: Sequence[Clip]) -> Path:
@@ -193,7 +193,7 @@ def _errors(reference: str, heard: str) -> int:
 
 
 def _shown_s(run: Run, word_s: float, types: tuple[str, ...]) -> float | None:
-    """Return when the word that ends at ``word_s`` was first inside something shown, in the same time."""
+    """Return when the word that ends at ``word_s`` was first shown, in seconds of the answer."""
     zero_s = run.times_s("listening")[0]
     for event in run.events:
         reached_s = event.get("audio_s") if event["type"] == "partial" else event.get("end_s")

@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.benchmarks.answers import shipped_recordings
 from scripts.benchmarks.figures import table
 from scripts.benchmarks.outside import Bench
-from voice_interview.app.cli.options import print_table
+from voice_interview.app.cli.options import print_rich
 from voice_interview.audio.chunk import HEARD_RATE_HZ
 from voice_interview.audio.files import read_audio
 
@@ -52,7 +52,7 @@ def measure(bench: Bench, model: str, minutes: int, progress: Callable[[str], No
         if part:
             tenths.append(part[len(part) // 2])
             made.add_row(f"{10 * tenth}–{10 * tenth + 10} %", f"{tenths[-1]:.0f}", f"{part[-1]:.0f}")
-    print_table(made)
+    print_rich(made)
     after = tenths[round(len(tenths) * _SETTLED_SHARE) :]
     print(f"Growth over the last two thirds: {100 * (after[-1] / after[0] - 1):+.1f} %")
     print(f"Highest: {max(megabytes for _, megabytes in samples):.0f} MB ({os.cpu_count()} cores)")

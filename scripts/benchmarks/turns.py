@@ -13,7 +13,7 @@ import numpy as np
 from scripts.benchmarks.figures import seconds, share, table
 from scripts.benchmarks.outside import Bench
 from scripts.benchmarks.speech import Clip, room_tone, with_pauses, write
-from voice_interview.app.cli.options import print_table
+from voice_interview.app.cli.options import print_rich
 from voice_interview.audio.chunk import HEARD_RATE_HZ, Samples
 from voice_interview.audio.resample import RateMatcher
 from voice_interview.feedback.spoken import Synthesizer
@@ -177,7 +177,7 @@ def print_pauses(counted: Sequence[tuple[Kind, Counted]]) -> None:
         total = len(found.pauses_s)
         others = [share(sum(s >= limit for s in found.pauses_s), total) for limit in _FIXED_S]
         made.add_row(kind.name, str(total), str(len(found.speakers)), share(len(found.cut_s), total), *others)
-    print_table(made)
+    print_rich(made)
 
 
 def print_waits(waits: Sequence[tuple[str, Sequence[float]]]) -> None:
@@ -185,4 +185,4 @@ def print_waits(waits: Sequence[tuple[str, Sequence[float]]]) -> None:
     made = table("Wait after a finished answer, s", "Answer", "Answers", "Median", "95 %")
     for name, values in waits:
         made.add_row(name, str(len(values)), seconds(values, 50), seconds(values, 95))
-    print_table(made)
+    print_rich(made)

@@ -220,6 +220,24 @@ def test_floor_is_kept_for_one_answer_and_pause_says_how_to_go_on() -> None:
         view.wait_for("0:00 listening")
 
 
+def test_answer_goes_on_after_the_floor_was_taken_back() -> None:
+    with watched() as view:
+        view.ask()
+        view.tell("final", text="It trains two matrices.", start_s=0.0, end_s=2.0)
+        view.tell("turn_ended", audio_s=2.0, cause="silence")
+        view.tell("graded", score=40, reason=None)
+        view.tell("feedback_started", text="Half of it was right.")
+        view.wait_for("the interviewer is talking")
+        view.tell("interrupted")
+        view.tell("resumed")
+        view.wait_for("0:00 listening")
+        view.tell("partial", text="and they are small", audio_s=4.0)
+        view.wait_for("and they are small …")
+        view.tell("final", text="And they are small.", start_s=3.0, end_s=4.0)
+        text = view.end()
+    assert text.count("It trains two matrices.") == text.count("And they are small.") == 1
+
+
 def test_narrower_and_wider_windows_leave_no_row_of_the_panel_behind() -> None:
     with watched(width=100, height=24) as view:
         view.ask(PROMPT)

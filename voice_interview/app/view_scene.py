@@ -72,7 +72,7 @@ def after(scene: Scene, event: Event) -> Scene:
         case "pause":
             scene = replace(scene, stage="paused", before_pause=scene.stage, level_dbfs=SILENT_DBFS)
         case "resumed":
-            scene = replace(scene, stage=scene.before_pause)
+            scene = replace(scene, stage=scene.before_pause if scene.stage == "paused" else "listening")
         case "turn_ended":
             scene = replace(scene, stage="judging", level_dbfs=SILENT_DBFS, floor_kept=False, cue="")
         case "graded":
