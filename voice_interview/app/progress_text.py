@@ -1,5 +1,6 @@
 """Progress as the terminal shows it; where there is no colour, words and signs say the same."""
 
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -43,7 +44,8 @@ def headline(progress: Progress) -> str:
 def progress_parts(progress: Progress) -> Iterator[RenderableType]:
     """Yield what is shown below the headline; parts without anything to show are left out."""
     if progress.sessions:
-        yield from _titled("Concepts", _counts_line(progress.states), _sessions_table(progress))
+        legend = Text("mastered: right on two days; shaky: half said, or right once so far", style="dim")
+        yield from _titled("Concepts", _counts_line(progress.states), legend, _sessions_table(progress))
         yield from _titled("By question", _questions_table(progress.concepts))
     if progress.delivery:
         yield from _titled("Delivery, against your own past", _delivery_table(progress.delivery))
@@ -53,12 +55,13 @@ def progress_parts(progress: Progress) -> Iterator[RenderableType]:
 def _titled(title: str, *parts: RenderableType) -> Iterator[RenderableType]:
     yield Text(f"\n{title}", style="bold")
     for part in parts:
-        yield Padding(part, (0, 0, 0, 2))
+        yield Padding(part, (0, 0, 0, 2), expand=False)
 
 
 def _run(progress: Progress) -> str:
     habit = progress.habit
-    said = f", {habit.days_in_last_30} of them in the last 30" if habit.days_in_last_30 else ""
+    recent = 0 < habit.days_in_last_30 < len(habit.days)
+    said = f", {habit.days_in_last_30} of them in the last 30 days" if recent else ""
     return said + (f"; {habit.run_days} days in a row" if habit.run_days > 1 else "")
 
 
@@ -112,12 +115,16 @@ def _next_parts(progress: Progress) -> Iterator[RenderableType]:
     for entry in progress.practise_next:
         yield Text(f"{entry.title}: ", style="bold").append(entry.why, style="not bold")
         yield from _points(entry)
-    if progress.practise_next:
-        bank = progress.practise_next[0].bank
-        chosen = "".join(
-            f" --question {entry.question_id}" for entry in progress.practise_next if entry.bank == bank
-        )
-        yield Text(f"voice-interview start --bank {bank}{chosen}", style="cyan")
+
+
+def next_command(progress: Progress) -> str | None:
+    """Return the command that asks what to practise next, as one line to copy; None when there is nothing."""
+    if not progress.practise_next:
+        return None
+    bank = progress.practise_next[0].bank
+    chosen = [entry.question_id for entry in progress.practise_next if entry.bank == bank]
+    source = shlex.quote(progress.practise_next[0].bank_source)
+    return f"voice-interview start --bank {source}{''.join(f' --question {question}' for question in chosen)}"
 
 
 def _points(entry: PractiseNext) -> Iterator[Text]:

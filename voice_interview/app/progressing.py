@@ -32,16 +32,17 @@ def load_progress(home: Path, clock: Clock, bank: str | None = None) -> Progress
     )
 
 
-def banks_of(records: Sequence[SessionRecord], home: Path) -> tuple[Bank, ...]:
-    """Return today's banks of these sessions, that of the last session first.
+def banks_of(records: Sequence[SessionRecord], home: Path) -> dict[str, Bank]:
+    """Return today's banks of these sessions by what ``--bank`` takes for them, that of the last first.
 
     A bank that is gone, cannot be read any more, or became another one is left out.
     """
     found: dict[str, Bank] = {}
+    ids: set[str] = set()
     tried: set[str] = set()
     for record in reversed(records):
         source = record.plan.bank_source or record.bank.id
-        if record.bank.id in found or source in tried:
+        if record.bank.id in ids or source in tried:
             continue
         tried.add(source)
         try:
@@ -49,5 +50,6 @@ def banks_of(records: Sequence[SessionRecord], home: Path) -> tuple[Bank, ...]:
         except BankError:
             continue
         if bank.id == record.bank.id:
-            found[bank.id] = bank
-    return tuple(found.values())
+            found[source] = bank
+            ids.add(bank.id)
+    return found

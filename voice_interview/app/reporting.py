@@ -40,7 +40,7 @@ def load_session(store: SessionStore, home: Path, ref: str) -> Session:
         SessionDamaged: its record cannot be read.
     """
     record = store.load(ref)
-    bank = next(iter(banks_of([record], home)), None)
+    bank = next(iter(banks_of([record], home).values()), None)
     return Session(record=record, folder=store.folder(ref), report=report_of(record, bank))
 
 

@@ -84,7 +84,7 @@ class Progress:
 
 def progress_of(
     records: Sequence[SessionRecord],
-    banks: Sequence[Bank],
+    banks: Mapping[str, Bank],
     *,
     now: datetime,
     local_day: LocalDay,
@@ -94,14 +94,14 @@ def progress_of(
 
     Args:
         records: the sessions, oldest first.
-        banks: today's banks, the one practised with last first.
+        banks: today's banks by what ``--bank`` takes for them, the one practised with last first.
         now: with its time zone.
         local_day: returns the person's day at a moment.
         unreadable: ids of sessions that could not be read.
     """
-    observations = observe(records, {bank.id: bank for bank in banks})
+    observations = observe(records, {bank.id: bank for bank in banks.values()})
     states = counts_by_session(observations, local_day)
-    concepts, known = _concepts(observations, banks, now, local_day)
+    concepts, known = _concepts(observations, tuple(banks.values()), now, local_day)
     today = local_day(now)
     waiting = [c.due_at for c in concepts if c.in_bank and local_day(c.due_at) > today]
     points = tuple(_session(record, states[record.id]) for record in records if record.id in states)

@@ -1,7 +1,7 @@
 """What to practise next, and why (pure)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -17,6 +17,8 @@ MOST_QUESTIONS = 5
 Reason = Literal["wrong", "missing", "shaky", "review"]
 """``review``: it was right, and it is time to see whether it still is. The others are states."""
 
+_Place = tuple[str, str]
+"""Ids of a bank and of its question."""
 _ORDER: tuple[Reason, ...] = ("wrong", "missing", "shaky", "review")
 _SAID: Mapping[Reason, tuple[str, str]] = {
     "wrong": ("{n} point was wrong last time", "{n} points were wrong last time"),
@@ -57,6 +59,8 @@ class PractiseNext:
     """One question to practise."""
 
     bank: str
+    bank_source: str
+    """What ``--bank`` takes for it: its id, or its file."""
     question_id: str
     title: str
     """Its key concept."""
@@ -69,39 +73,59 @@ class PractiseNext:
 
 
 def practise_next(
-    known: Iterable[KnownConcept], banks: Sequence[Bank], *, today: date, local_day: LocalDay
+    known: Iterable[KnownConcept], banks: Mapping[str, Bank], *, today: date, local_day: LocalDay
 ) -> tuple[PractiseNext, ...]:
     """Return at most five questions, first things first.
 
     Questions with something due come first: those with most points wrong, then missing, shaky, and right but
-    to be seen again. Then come questions of the banks that were never asked. What is not due yet, and what
-    today's banks no longer ask, is left out: asking too early teaches little.
+    to be seen again. Then come those that may wait, with points that are wrong or missing, and then those of
+    the banks that were never asked. What was right and is not due, and what today's banks no longer ask, is
+    left out.
 
     Args:
         known: every concept that was asked.
-        banks: today's banks that were practised with, the latest first.
+        banks: today's banks that were practised with by what ``--bank`` takes for them, the latest first.
         today: the person's day.
         local_day: tells days apart; what is due later today is due.
     """
-    titles = {(bank.id, question.id): question.key_concept for bank in banks for question in bank.questions}
-    points: dict[tuple[str, str], list[PractisePoint]] = {}
-    asked: set[tuple[str, str]] = set()
+    titles = {
+        (bank.id, question.id): question.key_concept for bank in banks.values() for question in bank.questions
+    }
+    sources = {bank.id: source for source, bank in banks.items()}
+    due: dict[_Place, list[PractisePoint]] = {}
+    waiting: dict[_Place, list[PractisePoint]] = {}
+    asked: set[_Place] = set()
     for concept in known:
         place = (concept.key.bank, concept.key.question_id)
         asked.add(place)
-        if concept.advice is not None and local_day(concept.review.due_at) <= today:
-            points.setdefault(place, []).append(_point(concept))
-    due = sorted(
-        (_due(place, titles[place], found) for place, found in points.items() if place in titles), key=_rank
-    )
-    unseen = [
-        PractiseNext(
-            bank=bank, question_id=question, title=title, due=False, why="It was not asked yet.", points=()
+        if concept.advice is None or place not in titles:
+            continue
+        if local_day(concept.review.due_at) <= today:
+            due.setdefault(place, []).append(_point(concept))
+        elif concept.standing.state in ("wrong", "missing"):
+            waiting.setdefault(place, []).append(_point(concept))
+
+    def entry(place: _Place, points: list[PractisePoint], when: str = "") -> PractiseNext:
+        return PractiseNext(
+            bank=place[0],
+            bank_source=sources[place[0]],
+            question_id=place[1],
+            title=titles[place],
+            due=bool(points) and not when,
+            why=_why(points) + when + ".",
+            points=tuple(
+                sorted(points, key=lambda point: (_ORDER.index(point.reason), point.due_at, point.name))
+            ),
         )
-        for (bank, question), title in titles.items()
-        if (bank, question) not in asked
+
+    now = [entry(place, points) for place, points in due.items()]
+    later = [
+        entry(place, points, f"; best asked again from {_first_day(points, local_day)} on")
+        for place, points in waiting.items()
+        if place not in due
     ]
-    return tuple([*due, *unseen][:MOST_QUESTIONS])
+    unseen = [entry(place, []) for place in titles if place not in asked]
+    return tuple([*sorted(now, key=_rank), *sorted(later, key=_rank), *unseen][:MOST_QUESTIONS])
 
 
 def _point(concept: KnownConcept) -> PractisePoint:
@@ -121,17 +145,17 @@ def _point(concept: KnownConcept) -> PractisePoint:
     )
 
 
-def _due(place: tuple[str, str], title: str, found: list[PractisePoint]) -> PractiseNext:
-    counts = Counter(point.reason for point in found)
-    said = [_SAID[reason][counts[reason] != 1].format(n=counts[reason]) for reason in _SAID if counts[reason]]
-    return PractiseNext(
-        bank=place[0],
-        question_id=place[1],
-        title=title,
-        due=True,
-        why=", ".join(said) + ".",
-        points=tuple(sorted(found, key=lambda point: (_ORDER.index(point.reason), point.due_at, point.name))),
+def _why(points: list[PractisePoint]) -> str:
+    if not points:
+        return "It was not asked yet"
+    counts = Counter(point.reason for point in points)
+    return ", ".join(
+        _SAID[reason][counts[reason] != 1].format(n=counts[reason]) for reason in _SAID if counts[reason]
     )
+
+
+def _first_day(points: list[PractisePoint], local_day: LocalDay) -> str:
+    return f"{local_day(min(point.due_at for point in points)):%d %b %Y}"
 
 
 def _rank(entry: PractiseNext) -> tuple[int, ...]:

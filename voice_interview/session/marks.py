@@ -11,6 +11,9 @@ from voice_interview.grade.verdict import Status
 from voice_interview.session.figures import delivery_figures
 from voice_interview.session.record import Turn
 
+_ROOM = 0.1
+"""Share of the recording that a concept needs for its number on a phone's screen, about 35 of 350 pixels."""
+
 MarkKind = Literal["speech", "pause", "filler", "concept"]
 
 
@@ -82,6 +85,8 @@ def _concepts(turn: Turn) -> list[Mark]:
         if evidence is not None and evidence.start_s is not None and evidence.end_s is not None:
             found.append((evidence.start_s, evidence.end_s, number))
     found.sort()
+    recorded_s = turn.transcript.duration_s if turn.transcript is not None else None
+    room_s = _ROOM * (recorded_s or 0.0)
     return [
         Mark(
             kind="concept",
@@ -92,16 +97,16 @@ def _concepts(turn: Turn) -> list[Mark]:
             status=verdicts[number - 1].status,
             lane=lane,
         )
-        for (start_s, end_s, number), lane in zip(found, _lanes(found), strict=True)
+        for (start_s, end_s, number), lane in zip(found, _lanes(found, room_s), strict=True)
     ]
 
 
-def _lanes(stretches: Sequence[tuple[float, float, int]]) -> list[int]:
+def _lanes(stretches: Sequence[tuple[float, float, int]], room_s: float) -> list[int]:
     """Return for each stretch, sorted by its start, the first lane that is free there."""
     free_from_s: list[float] = []
     lanes = []
     for start_s, end_s, _ in stretches:
         lane = next((at for at, free_s in enumerate(free_from_s) if free_s <= start_s), len(free_from_s))
-        free_from_s[lane : lane + 1] = [end_s]
+        free_from_s[lane : lane + 1] = [max(end_s, start_s + room_s)]
         lanes.append(lane)
     return lanes

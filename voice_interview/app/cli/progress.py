@@ -6,7 +6,7 @@ import click
 from rich.console import Group
 
 from voice_interview.app.cli.options import json_option, print_json, print_rich
-from voice_interview.app.progress_text import headline, progress_parts
+from voice_interview.app.progress_text import headline, next_command, progress_parts
 from voice_interview.app.progressing import load_progress
 from voice_interview.clock import SystemClock
 
@@ -24,3 +24,5 @@ def progress(home: Path, bank: str | None, as_json: bool) -> None:
     click.echo(headline(found))
     if found.sessions or found.habit.days:
         print_rich(Group(*progress_parts(found)))
+    if command := next_command(found):
+        click.echo(f"\n  {command}")

@@ -188,8 +188,8 @@ def _state(turn: Turn) -> str | None:
 def _not_scored(turn: Turn, reason: NotScored | None) -> str:
     if reason is None:
         return "Not scored."
-    typed_nothing = reason == "silence" and turn.audio is None and turn.activity is None
-    return (NOTHING_TYPED if typed_nothing else NOT_SCORED_SPOKEN[reason])[0]
+    typed = turn.transcript is not None and turn.transcript.duration_s is None
+    return (NOTHING_TYPED if typed and reason == "silence" else NOT_SCORED_SPOKEN[reason])[0]
 
 
 def _concepts(grade: Grade, asked: Asked | None) -> tuple[ReportConcept, ...]:
