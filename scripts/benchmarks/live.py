@@ -137,7 +137,7 @@ def measure_errors(
     answers = [
         answer for seed in range(1 if quick else _ORDERS) for answer in made_answers(clips, seed=seed + 1)
     ]
-    answers = answers[:4] if quick else answers
+    answers = answers[:2] if quick else answers
     counts: list[tuple[int, int, int]] = []
     for first in range(0, len(answers), 10):
         batch = answers[first : first + 10]

@@ -1,0 +1,1 @@
+"""Other systems that write down speech while it is spoken, for `scripts/compare_live`."""
