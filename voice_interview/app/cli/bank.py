@@ -12,7 +12,7 @@ from voice_interview.app.cli.options import (
     existing_file,
     json_option,
     print_json,
-    print_rich,
+    print_table,
     progress_console,
 )
 from voice_interview.bank import catalog
@@ -55,7 +55,7 @@ def list_(home: Path, as_json: bool) -> None:
             table.add_row(listed.id, "", "", f"cannot be used: {listed.problem}")
         else:
             table.add_row(listed.id, str(len(listed.bank.questions)), listed.bank.version, listed.bank.title)
-    print_rich(table)
+    print_table(table)
 
 
 @bank.command()

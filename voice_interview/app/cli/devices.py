@@ -8,7 +8,7 @@ from rich.table import Table
 
 from voice_interview import __version__
 from voice_interview.app import engines
-from voice_interview.app.cli.options import json_option, print_json, print_rich, progress_console
+from voice_interview.app.cli.options import json_option, print_json, print_table, progress_console
 from voice_interview.app.doctor import Check, check_all
 from voice_interview.app.settings import load_settings
 from voice_interview.clock import SystemClock
@@ -38,7 +38,7 @@ def devices(as_json: bool) -> None:
             _role(device.outputs, device.is_default_output),
             f"{device.default_rate_hz} Hz",
         )
-    print_rich(table)
+    print_table(table)
 
 
 @click.command()

@@ -6,7 +6,7 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from voice_interview.app.cli.options import json_option, print_json, print_rich, progress_console
+from voice_interview.app.cli.options import json_option, print_json, print_table, progress_console
 from voice_interview.app.models.library import ModelLibrary
 
 
@@ -47,7 +47,7 @@ def list_(home: Path, as_json: bool) -> None:
         table.add_row(
             entry.name, entry.purpose, "yes" if entry.name in here else "", size, entry.licence, sources
         )
-    print_rich(table)
+    print_table(table)
 
 
 @models.command()

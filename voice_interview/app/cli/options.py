@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 from rich.console import Console, RenderableType
+from rich.table import Table
 
 from voice_interview.session.record import SessionRecord
 
@@ -48,6 +49,11 @@ def print_json(value: object) -> None:
 def existing_file() -> click.Path:
     """Return the type of an argument that names a file; the job itself says when it is missing."""
     return click.Path(path_type=Path, dir_okay=True)
+
+
+def print_table(table: Table) -> None:
+    """Print a table on stdout."""
+    print_rich(table)
 
 
 def print_rich(content: RenderableType) -> None:

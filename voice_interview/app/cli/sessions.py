@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from voice_interview.app.cli.options import json_option, print_json, print_rich, progress_console
+from voice_interview.app.cli.options import json_option, print_json, print_table, progress_console
 from voice_interview.clock import SystemClock
 from voice_interview.session.record import SessionRecord, Turn
 from voice_interview.session.store import SessionStore
@@ -37,7 +37,7 @@ def sessions(home: Path, as_json: bool) -> None:
             f"{entry.duration_s / 60:.1f} min" if entry.duration_s is not None else "",
             "damaged" if entry.damaged else ("" if entry.complete else "unfinished"),
         )
-    print_rich(table)
+    print_table(table)
 
 
 @click.command()
