@@ -106,7 +106,8 @@ def test_the_folder_tells_the_story() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["start"], ["demo"], ["grade"], ["models"], ["sessions"], ["doctor"]]
+    "command",
+    [[], ["start"], ["demo"], ["grade"], ["models"], ["sessions"], ["doctor"], ["report"], ["progress"]],
 )
 def test_help_loads_no_model_or_device_library(command: list[str]) -> None:
     heavy = (

@@ -190,7 +190,7 @@ def test_delivery_is_shown_where_it_was_measured_and_not_where_it_was_not() -> N
     text = Page(as_html(shown, {})).text
     for said in (
         "140 words/min",
-        "2.0 per min",
+        "1 (2.0 per min)",
         "2.5 semitones",
         "-20 dBFS",
         "A little fast.",
@@ -213,6 +213,13 @@ def test_old_and_unfinished_turns_are_shown_as_far_as_they_go(there: bool) -> No
         assert said in page.text
     assert all(shown.model_answer is None for shown in report.turns)
     assert "Skipped." in as_markdown(report)
+
+
+def test_nothing_typed_is_not_called_silence() -> None:
+    written = transcript_kept()
+    typed = replace(written, duration_s=None, words=(), text="", segments=())
+    report = report_of(session(replace(turn(1, score=None), transcript=typed)), None)
+    assert report.turns[0].state == "There is no answer to judge yet."
 
 
 def test_session_without_turns_has_a_report() -> None:

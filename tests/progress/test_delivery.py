@@ -6,17 +6,17 @@ import pytest
 
 from tests.progress.made_up import answer, interview
 from tests.session.examples import transcript_kept
-from voice_interview.grade.delivery import Delivery
 from voice_interview.progress.delivery import DeliveryTrend, delivery_trends
 from voice_interview.session.figures import figures_from
 from voice_interview.session.record import SessionRecord, Turn
 
 
 def spoken(days: float, pace: float | None, speech_s: float = 10.0, number: int = 1) -> Turn:
-    measured = Delivery(speech_s=speech_s, words_per_minute=pace)
+    written = transcript_kept()
+    measured = replace(written.delivery, speech_s=speech_s, words_per_minute=pace)
     return replace(
         answer(days, number=number, frozen="covered"),
-        transcript=replace(transcript_kept(), delivery=measured),
+        transcript=replace(written, delivery=measured),
     )
 
 

@@ -8,9 +8,7 @@ import pytest
 
 from tests.session.examples import grade, session, transcript_kept, turn, with_sound
 from voice_interview.errors import SessionError
-from voice_interview.grade.delivery import delivery_of
 from voice_interview.grade.verdict import ConceptVerdict, Evidence, Status
-from voice_interview.session.convert import transcript_record
 from voice_interview.session.highlight import highlighted
 from voice_interview.session.marks import marks_of, peaks
 from voice_interview.session.record import ActivityRecord, Grade
@@ -18,7 +16,6 @@ from voice_interview.session.subtitles import session_subtitles
 from voice_interview.session.timeline import plan_replay
 from voice_interview.speech.utterance import SpeechSpan
 from voice_interview.text.formats import as_srt
-from voice_interview.text.transcript import typed_transcript
 
 
 def graded(*found: tuple[Status, str, float | None, float | None]) -> Grade:
@@ -59,8 +56,8 @@ def test_words_of_two_verdicts_show_the_wrong_one() -> None:
 
 
 def test_typed_evidence_is_found_by_its_words() -> None:
-    typed = typed_transcript("LoRA freezes the weights, and trains two matrices")
-    kept = transcript_record(typed, delivery_of(typed, None))
+    text = "LoRA freezes the weights, and trains two matrices"
+    kept = replace(transcript_kept(), text=text, words=(), duration_s=None)
     runs = highlighted(
         kept, graded(("covered", "and trains two", None, None), ("partial", "gone", None, None))
     )

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from voice_interview.grade.delivery import Delivery
-
 _SECONDS_PER_MINUTE = 60.0
 
 
@@ -72,8 +70,12 @@ class DeliveryFigures:
         return _SECONDS_PER_MINUTE * inside / self.speech_s
 
 
-def delivery_figures(delivery: Delivery) -> DeliveryFigures:
-    """Return the figures of one answer."""
+def delivery_figures(delivery: object) -> DeliveryFigures:
+    """Return the figures of one answer.
+
+    Args:
+        delivery: that of its `TranscriptRecord`.
+    """
     return figures_from(msgspec.to_builtins(delivery))
 
 
