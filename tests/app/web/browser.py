@@ -21,7 +21,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-WAIT_S = 60.0
+WAIT_S = 150.0
 _NOT_YET = (
     ElementClickInterceptedException,
     ElementNotInteractableException,

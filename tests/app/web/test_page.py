@@ -50,6 +50,7 @@ def choose_peft(browser: Browser) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_interview_from_the_first_click_to_the_replay(served: Served, spoken: Path, tmp_path: Path) -> None:
     """The connection breaks in the answer; what was said meanwhile arrives."""
     with browsing(tmp_path, spoken) as browser:
