@@ -65,21 +65,24 @@ export function scoreOf(grade, gain = null) {
     el("div", { class: "gauge", "aria-hidden": "true" }, bar));
 }
 
-/** Return `text` with the evidence of verdicts marked; where two overlap, the first in the text has the words. */
+const WEIGHTIEST = ["contradicted", "covered", "partial"]; // whose mark wins where two rest on the same words
+
+/** Return `text` with the evidence of verdicts marked. */
 export function highlighted(text, concepts) {
-  const spans = concepts
-    .filter((one) => one.evidence && one.status !== "missed")
-    .map((one) => ({ from: text.indexOf(one.evidence.text), length: one.evidence.text.length, one }))
-    .filter((span) => span.from >= 0)
-    .sort((a, b) => a.from - b.from);
+  const marks = [];
+  for (const status of WEIGHTIEST) {
+    for (const one of concepts.filter((concept) => concept.evidence && concept.status === status)) {
+      const from = text.indexOf(one.evidence.text);
+      const to = from + one.evidence.text.length;
+      if (from >= 0 && marks.every((mark) => to <= mark.from || from >= mark.to)) marks.push({ from, to, one });
+    }
+  }
+  marks.sort((a, b) => a.from - b.from);
   const parts = [];
   let at = 0;
-  for (const { from, length, one } of spans) {
-    const begin = Math.max(from, at);
-    if (begin >= from + length) continue;
-    parts.push(text.slice(at, begin));
-    parts.push(el("mark", { class: one.status, title: `${STATUS_WORDS[one.status]}: ${one.name}`, text: text.slice(begin, from + length) }));
-    at = from + length;
+  for (const { from, to, one } of marks) {
+    parts.push(text.slice(at, from), el("mark", { class: one.status, title: `${STATUS_WORDS[one.status]}: ${one.name}`, text: text.slice(from, to) }));
+    at = to;
   }
   return [...parts, text.slice(at)];
 }

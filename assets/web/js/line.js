@@ -19,13 +19,19 @@ export class Line {
     this.nextFrame = 0;
     this.waiting = []; // JSON to send when the line is back
     this.tries = 0;
+    this.played = 0;
     this.closed = false;
     this.connect();
     this.acknowledging = setInterval(() => this.acknowledge(), 500);
   }
 
+  /** Whether the server has said hello on this connection, and it is still open. */
+  get ready() {
+    return this.welcomed && this.socket.readyState === WebSocket.OPEN;
+  }
+
   connect() {
-    this.ready = false;
+    this.welcomed = false;
     this.socket = new WebSocket(this.address);
     this.socket.binaryType = "arraybuffer";
     this.socket.onopen = () => this.socket.send(JSON.stringify({ type: "hello", after: this.last }));
@@ -35,7 +41,7 @@ export class Line {
 
   lost(code, reason) {
     if (this.closed) return;
-    this.ready = false;
+    this.welcomed = false;
     if (FINAL.has(code)) {
       this.close();
       this.on.state("ended", code === TAKEN_OVER ? "The interview goes on in another window." : reason);
@@ -67,9 +73,10 @@ export class Line {
   }
 
   welcome({ stream, next }) {
-    this.ready = true;
+    this.welcomed = true;
     this.tries = 0;
     this.forget({ stream, next });
+    if (this.played) this.socket.send(JSON.stringify({ type: "played", mark: this.played })); // it may have been lost
     for (const frame of this.frames) this.socket.send(frame.bytes);
     for (const text of this.waiting.splice(0)) this.socket.send(text);
     this.on.state("open");
@@ -103,6 +110,12 @@ export class Line {
     const text = JSON.stringify(said);
     if (this.ready) this.socket.send(text);
     else this.waiting.push(text);
+  }
+
+  /** Say that everything before that `drain` was heard. */
+  heard(mark) {
+    this.played = mark;
+    this.send({ type: "played", mark });
   }
 
   acknowledge() {

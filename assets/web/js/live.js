@@ -51,6 +51,8 @@ class Live {
     this.onLeave = (event) => event.preventDefault();
     document.addEventListener("keydown", this.onKey);
     window.addEventListener("beforeunload", this.onLeave);
+    this.onGone = () => this.line?.send({ type: "command", command: "stop" }); // so that it can be resumed at once
+    window.addEventListener("pagehide", this.onGone);
   }
 
   build() {
@@ -225,7 +227,7 @@ class Live {
   }
 
   drain(mark) {
-    const heard = () => this.line.send({ type: "played", mark });
+    const heard = () => this.line.heard(mark);
     if (this.player) this.player.drain(heard);
     else heard();
   }
@@ -373,6 +375,7 @@ class Live {
 
   close() {
     document.removeEventListener("keydown", this.onKey);
+    window.removeEventListener("pagehide", this.onGone);
     window.removeEventListener("beforeunload", this.onLeave);
     if (this.line && !this.line.closed) this.line.send({ type: "command", command: "stop" });
     setTimeout(() => this.line?.close(), 300);

@@ -31,11 +31,16 @@ export async function resumePage(id) {
   const node = el("div", { class: "empty" });
   const page = { title: "Go on", node, close: () => page.live?.close() };
   const session = await api.session(id);
-  const begin = () => enter(node, page, { resume: id }, { typed: session.plan.typed, exam: session.plan.exam, speech: session.plan.speech });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const how = { typed: session.plan.typed, exam: session.plan.exam, speech: session.plan.speech, device: remembered().device };
+  const begin = () => enter(node, page, { resume: id }, how).catch((error) => {
+    problem.textContent = `${error.what ?? "That did not work."} ${error.advice ?? error.message}`;
+  });
   node.append(
     el("h1", { text: "Go on where you were" }),
     el("p", { class: "lead", text: `${plural(session.turns.length, "question")} asked so far; everything you said is kept.` }),
     button("Go on", begin, { class: "primary" }),
+    problem,
   );
   return page;
 }

@@ -115,6 +115,7 @@ class Served:
     program: Program
     opened: str
     """The address it printed."""
+    process: subprocess.Popen[str]
 
     @property
     def address(self) -> str:
@@ -142,7 +143,7 @@ def serving(program: Program, *options: str) -> Iterator[Served]:
     try:
         opened = process.stdout.readline().strip()
         assert opened.startswith("http"), process.stderr.read()
-        yield Served(program=program, opened=opened)
+        yield Served(program=program, opened=opened, process=process)
     finally:
         process.terminate()
         try:

@@ -1,5 +1,6 @@
 """The application: every route of the page behind one guard."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from voice_interview.errors import VoiceInterviewError
 
 SIGN_IN = "/api/sign-in"
 DESCRIPTION = "/api/openapi.json"
+_SIGN_INS_AT_ONCE = 2
+"""Each takes a core for half a second and 32 MB: strangers must not keep everybody else from being served."""
 _STOP_S = 15.0
 """How long interviews under way may take to keep what they have when the server ends."""
 
@@ -76,6 +79,7 @@ class _Doors:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._signing_in = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -113,7 +117,8 @@ class _Doors:
         admission = self._house.admission
         if admission.must_wait(given.name):
             raise Refused(429, "Too many wrong passwords for that name.", "Wait a minute, then try again.")
-        cookie = await run_in_threadpool(admission.sign_in, given.name, given.password)
+        async with self._signing_in:
+            cookie = await run_in_threadpool(admission.sign_in, given.name, given.password)
         if cookie is None:
             raise Refused(403, "Name and password do not fit.")
         answer = reply({"name": given.name})
