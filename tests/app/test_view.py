@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from tests.fakes import ManualClock
-from voice_interview.app.view import TerminalView
+from voice_interview.app.view import TerminalView, figures_line
 from voice_interview.session.events import Events
 
 
@@ -63,6 +63,23 @@ def test_meter_counts_whole_seconds_and_fits_a_narrow_terminal() -> None:
     assert "0:59" in screen.text and "0:60" not in screen.text
     meter = [line for line in screen.text[before:].splitlines() if "█" in line]
     assert meter and all(len(line.split("\x1b[2K")[-1]) <= 30 for line in meter)
+
+
+def test_figures_and_one_hint_stand_beside_the_meter() -> None:
+    screen = Screen(terminal=True)
+    screen.events.emit("listening", source="microphone")
+    figures = {"words_per_minute": 151.6, "fillers": 3, "pauses": 2, "longest_pause_s": 1.1}
+    assert figures_line(figures) == "152 words/min, 3 fillers"
+    assert figures_line({"words_per_minute": None, "fillers": 0}) == ""
+    screen.events.emit("insight", audio_s=30.0, hint="take a breath", **figures)
+    screen.view.close()
+    assert "take a breath" in screen.text
+
+
+def test_advice_on_the_delivery_is_shown() -> None:
+    screen = Screen()
+    screen.events.emit("insight", advice="You spoke fast.", figure="words_per_minute", moment_s=None)
+    assert "Delivery: You spoke fast." in screen.text
 
 
 def test_floor_is_kept_for_one_answer() -> None:

@@ -100,8 +100,8 @@ def _models(library: ModelLibrary, settings: Settings) -> Iterator[Check]:
 def _speed(ear: Ear) -> Check:
     recording = next(iter(sorted(shipped("assets", "answers", "demo").glob("*.ogg"))))
     write_down(recording, ear, lambda _done_s: None)  # the first run also loads and warms up
-    transcript, _ = write_down(recording, ear, lambda _done_s: None)
-    factor = transcript.real_time_factor or 0.0
+    heard = write_down(recording, ear, lambda _done_s: None)
+    factor = heard.transcript.real_time_factor or 0.0
     found = f"{ear.speech_model.model} needs {factor:.2f} s for a second of speech."
     if factor > SLOW_REAL_TIME_FACTOR:
         advice = (

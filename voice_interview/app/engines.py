@@ -11,6 +11,7 @@ from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
 from voice_interview.audio.chunk import AudioSink, AudioSource
 from voice_interview.audio.device_choice import Device
+from voice_interview.delivery.sound_track import PitchModel
 from voice_interview.errors import AudioError
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
@@ -94,6 +95,17 @@ def detector() -> VoiceDetector:
     from voice_interview.speech.engine_silero import SileroDetector
 
     return SileroDetector()
+
+
+def pitch_model() -> PitchModel:
+    """Load the pitch tracker.
+
+    Raises:
+        RecognitionError: it cannot be loaded.
+    """
+    from voice_interview.delivery.engine_swift_f0 import SwiftF0Model
+
+    return SwiftF0Model()
 
 
 def embedder(name: str, library: ModelLibrary) -> Embedder:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from voice_interview.app import engines
 from voice_interview.app.answers import MicrophoneAnswers, RecordedAnswers, answer_files, topic_name
+from voice_interview.app.habits import usual_deliveries
 from voice_interview.app.keyboard import Keyboard
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
@@ -170,7 +171,7 @@ class _Stage:
         commands = self._commands()
         self._follow_events(exam=exam, has_keys=isinstance(commands, Keyboard))
         cues = self._cues(sink, exam=exam)
-        answerer = self._typing() if self._options.typed else self._hearing(commands, cues, pace)
+        answerer = self._typing() if self._options.typed else self._hearing(commands, cues, pace, exam=exam)
         embedder = self._place.settings.embedder
         grader = engines.Loading(lambda: engines.grader(embedder, self._library))
         self._events.subscribe(lambda event: self._prepare(event, grader))
@@ -183,6 +184,7 @@ class _Stage:
             commands=commands,
             events=self._events,
             clock=self._place.clock,
+            earlier=usual_deliveries(SessionStore(self._place.home, self._place.clock)),
         )
 
     def _sink(self) -> tuple[AudioSink, Pace]:
@@ -235,11 +237,12 @@ class _Stage:
     def _typing(self) -> Answerer:
         return TypedAnswerer(lambda: typed_answer(self._place.console), self._events)
 
-    def _hearing(self, commands: Commands, cues: Cues, pace: Pace) -> Answerer:
+    def _hearing(self, commands: Commands, cues: Cues, pace: Pace, *, exam: bool) -> Answerer:
         sources = self._sources(pace)
         speech_model, library = self._options.speech_model, self._library
         load_recognizer = engines.Loading(lambda: engines.recognizer(speech_model, library))
         load_detector = engines.Loading(engines.detector)
+        load_pitch = engines.Loading(engines.pitch_model)
 
         def ear() -> EarOptions:
             return EarOptions(
@@ -249,6 +252,8 @@ class _Stage:
                 clock=self._place.clock,
                 events=self._events,
                 commands=commands,
+                pitch=load_pitch(),
+                hints=self._options.cues and not exam,
             )
 
         return SpokenAnswerer(sources, ear, cues)

@@ -38,7 +38,7 @@ class Settings:
     embedder: str = "minilm"
     """Sentence encoder of the grader: ``minilm``, or a name or folder for sentence-transformers."""
     cues: bool = True
-    """Short tones when listening begins and ends."""
+    """Short tones when listening begins and ends, and quiet hints on the delivery while you talk."""
     end_silence_s: float = 3.0
     """Seconds of silence after which an answer is taken to be finished."""
     retention_days: int | None = None

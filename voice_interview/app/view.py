@@ -1,5 +1,7 @@
 """The interview as lines in the terminal; on stderr, so that results stay alone on stdout."""
 
+from typing import Any
+
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
@@ -27,6 +29,7 @@ class TerminalView:
         self._keys = keys
         self._live: Live | None = None
         self._floor_kept = False
+        self._figures = ""
         self._heard = (_METER_FLOOR_DBFS, 0.0)
 
     def follow(self, events: Events) -> None:
@@ -51,17 +54,15 @@ class TerminalView:
                 self._listening()
             case "final" if data["start_s"] is not None:
                 self._line(f"  {data['text']}")
-            case "insight" if "said" in data:
-                self._line(f"Interviewer: {data['said']}", "cyan")
-            case "insight" if "floor_kept" in data:
-                self._floor_kept = data["floor_kept"]
-                self._meter(*self._heard)
+            case "insight":
+                self._insight(data)
             case "pause":
                 self.close()
                 self._line("Paused. p: go on", "bold")
             case "turn_ended":
                 self.close()
                 self._floor_kept = False
+                self._figures = ""
             case "graded":
                 score = "not scored" if data["score"] is None else f"{data['score']:.0f} of 100"
                 self._line(f"  → {score}", "dim")
@@ -72,6 +73,17 @@ class TerminalView:
             case "error" if not data.get("fatal"):  # what ends the program is told when it ends
                 self.close()
                 self._line(f"{data['message']} {data.get('advice', '')}".strip(), "bold red")
+
+    def _insight(self, data: dict[str, Any]) -> None:
+        if "said" in data:
+            self._line(f"Interviewer: {data['said']}", "cyan")
+        elif "advice" in data:
+            self._line(f"  Delivery: {data['advice']}", "dim")
+        else:
+            self._floor_kept = data.get("floor_kept", self._floor_kept)
+            if "words_per_minute" in data:
+                self._figures = figures_line(data)
+            self._meter(*self._heard)
 
     def _line(self, text: str, style: str = "") -> None:
         self._console.print(Text(text, style=style), soft_wrap=True)
@@ -92,8 +104,20 @@ class TerminalView:
             filled = round(share * _METER_WIDTH)
             bar = "█" * filled + "░" * (_METER_WIDTH - filled)
             minutes, seconds = divmod(int(heard_s), 60)
-            note = "floor kept, take your time" if self._floor_kept else ""
+            note = "floor kept, take your time" if self._floor_kept else self._figures
             self._live.update(Text(f"{bar} {minutes}:{seconds:02} {note}", no_wrap=True, overflow="ellipsis"))
+
+
+def figures_line(data: dict[str, Any]) -> str:
+    """Return the figures of the answer so far, and the one hint there may be, for the meter's line."""
+    if "hint" in data:
+        return str(data["hint"])
+    parts = []
+    if data["words_per_minute"] is not None:
+        parts.append(f"{data['words_per_minute']:.0f} words/min")
+    if data["fillers"]:
+        parts.append(f"{data['fillers']} fillers")
+    return ", ".join(parts)
 
 
 _MARKS = {"covered": "✓", "partial": "~", "missed": "·", "contradicted": "✗"}

@@ -20,7 +20,12 @@ _SURE = 0.25
 
 
 def compose(
-    asked: Asked, assessment: Assessment, transcript: Transcript, follow_up: FollowUp | None
+    asked: Asked,
+    assessment: Assessment,
+    transcript: Transcript,
+    follow_up: FollowUp | None,
+    *,
+    delivery: str | None = None,
 ) -> Feedback:
     """Return the reply to one answer, at most ``MAX_WORDS`` words; no score is said.
 
@@ -29,6 +34,7 @@ def compose(
         assessment: verdicts on the answer.
         transcript: the answer.
         follow_up: what will be asked next, if anything.
+        delivery: advice on how the answer was spoken; said when there is room after what was said.
     """
     if assessment.reason is not None:
         spoken = " ".join(_why_not_scored(assessment.reason, typed=transcript.duration_s is None))
@@ -37,6 +43,8 @@ def compose(
         room = MAX_WORDS - _words(to_improve)
         right = next((text for text in _what_was_right(asked, assessment) if _words(text) <= room), None)
         spoken = f"{right} {to_improve}" if right else to_improve
+        if delivery is not None and _words(spoken) + _words(delivery) <= MAX_WORDS:
+            spoken = f"{spoken} {delivery}"
     concepts = concepts_by_id(asked)
     advice = tuple(concepts[verdict.id].advice for verdict in open_verdicts(asked, assessment))
     return Feedback(sentences=split_sentences(spoken), advice=advice, next_follow_up=follow_up)

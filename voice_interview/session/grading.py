@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from voice_interview.bank.model import Asked, Question
+from voice_interview.delivery.measures import Delivery
 from voice_interview.feedback.compose import compose
 from voice_interview.feedback.follow_up import choose_follow_up
 from voice_interview.feedback.spoken import Feedback
@@ -30,6 +31,7 @@ class AnswerToGrade:
     transcript: Transcript
     activity: SpeechActivity | None
     """None for typed text."""
+    delivery: Delivery | None = None
 
 
 def grade_answer(answer: AnswerToGrade, grader: Grader, *, with_follow_up: bool) -> GradedAnswer:
@@ -53,5 +55,8 @@ def grade_answer(answer: AnswerToGrade, grader: Grader, *, with_follow_up: bool)
         if with_follow_up and answer.asked is answer.question
         else None
     )
-    feedback = compose(answer.asked, assessment, answer.transcript, follow_up)
+    advice = answer.delivery.advice if answer.delivery is not None else None
+    feedback = compose(
+        answer.asked, assessment, answer.transcript, follow_up, delivery=advice.text if advice else None
+    )
     return GradedAnswer(assessment=assessment, feedback=feedback)

@@ -13,6 +13,7 @@ from voice_interview.audio.wav import write_wav
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Asked, Bank, Question
 from voice_interview.clock import Clock
+from voice_interview.delivery.measures import Delivery
 from voice_interview.errors import StorageFailed, VoiceInterviewError
 from voice_interview.feedback.spoken import Spoken, Voice
 from voice_interview.grade.verdict import Grader
@@ -20,7 +21,7 @@ from voice_interview.session.agenda import is_settled, latest_turn, next_follow_
 from voice_interview.session.answering import Answered, Answerer, AnswerRequest
 from voice_interview.session.closing import closing_words, with_practice
 from voice_interview.session.commands import Command, Commands, CutShort, wait_while_paused
-from voice_interview.session.convert import activity_record, grade_record, written_down
+from voice_interview.session.convert import activity_record, earlier_deliveries, grade_record, written_down
 from voice_interview.session.events import Events
 from voice_interview.session.grading import AnswerToGrade, grade_answer
 from voice_interview.session.listening import Heard
@@ -40,6 +41,8 @@ class Cast:
     commands: Commands
     events: Events
     clock: Clock
+    earlier: tuple[Delivery, ...] = ()
+    """How the person spoke in earlier sessions, oldest first."""
 
 
 class _Stopped(Exception):
@@ -174,18 +177,28 @@ class Interview:
         if answered.heard is None:
             return answered
         heard = answered.heard
-        transcript, record = written_down(heard.transcript, heard.activity, question.terms)
+        earlier = (*self._cast.earlier, *earlier_deliveries(self._record, turn.number))
+        transcript, record = written_down(
+            heard.transcript, heard.activity, question.terms, track=heard.track, earlier=earlier
+        )
         self._update(
             transcript=record,
             activity=activity_record(heard.activity) if heard.activity is not None else None,
         )
+        if (advice := record.delivery.advice) is not None:
+            moment_s = advice.moment.start_s if advice.moment is not None else None
+            self._cast.events.emit("insight", advice=advice.text, figure=advice.figure, moment_s=moment_s)
         return replace(answered, heard=replace(heard, transcript=transcript))
 
     def _grade(self, question: Question, asked: Asked, heard: Heard) -> str:
         """Grade the answer, keep the grade, and return the feedback to say."""
         turn = self._record.turns[-1]
         answer = AnswerToGrade(
-            question=question, asked=asked, transcript=heard.transcript, activity=heard.activity
+            question=question,
+            asked=asked,
+            transcript=heard.transcript,
+            activity=heard.activity,
+            delivery=turn.transcript.delivery if turn.transcript is not None else None,
         )
         graded = grade_answer(answer, self._cast.grader(), with_follow_up=self._record.plan.follow_ups > 0)
         grade = grade_record(

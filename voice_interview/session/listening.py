@@ -8,6 +8,9 @@ from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource
 from voice_interview.audio.level import rms_dbfs
 from voice_interview.audio.wav import RecordingWriter
 from voice_interview.clock import Clock
+from voice_interview.delivery.live import LiveFigures, figures_of
+from voice_interview.delivery.measure import delivery_of
+from voice_interview.delivery.sound_track import PitchModel, SoundTrack, SoundTracker
 from voice_interview.session.commands import Command, Commands
 from voice_interview.session.events import Events
 from voice_interview.speech.segmenter import Segmenter
@@ -24,6 +27,8 @@ class Heard:
     transcript: Transcript
     activity: SpeechActivity | None
     """None for typed text."""
+    track: SoundTrack | None = None
+    """The sound, frame by frame; None for typed text."""
     cause: TurnEndCause
 
 
@@ -37,6 +42,9 @@ class EarOptions:
     clock: Clock
     events: Events
     commands: Commands
+    pitch: PitchModel
+    hints: bool = True
+    """Whether quiet hints on the delivery are given while the person talks."""
 
 
 Interruption = Literal["repeat", "skip", "pause", "again", "stop", "nudge"]
@@ -61,6 +69,8 @@ class ListeningTurn:
         self._writer = RecordingWriter(recording, HEARD_RATE_HZ)
         self._segmenter = Segmenter(options.detector)
         self._stream = TranscriptStream(options.recognizer, options.clock)
+        self._tracker = SoundTracker(options.pitch.tracker())
+        self._live = LiveFigures(hints=options.hints)
         self._position = 0
         self._floor_kept = False
         self._nudged = False
@@ -114,12 +124,12 @@ class ListeningTurn:
         self._writer.close()
         for utterance in self._segmenter.finish():
             self._stream.submit(utterance)
-        self._tell(self._stream.finish())
-        return Heard(
-            transcript=self._stream.transcript(self._segmenter.heard_s),
-            activity=self._segmenter.activity(),
-            cause=cause,
-        )
+        self._tell_words(self._stream.finish())
+        transcript = self._stream.transcript(self._segmenter.heard_s)
+        activity, track = self._segmenter.activity(), self._tracker.finish()
+        figures = figures_of(delivery_of(transcript, activity, track))
+        self._options.events.emit("insight", audio_s=round(self._segmenter.heard_s, 3), **figures)
+        return Heard(transcript=transcript, activity=activity, track=track, cause=cause)
 
     def close(self) -> None:
         """Keep the sound and drop the rest; does nothing after ``finish``."""
@@ -130,6 +140,7 @@ class ListeningTurn:
         self._writer.write(chunk.samples)
         placed = AudioChunk(samples=chunk.samples, rate_hz=chunk.rate_hz, start_sample=self._position)
         self._position += len(chunk.samples)
+        self._tracker.feed(chunk.samples)
         for utterance in self._segmenter.feed(placed):
             self._stream.submit(utterance)
         if self._segmenter.speaking and not self._spoke:
@@ -151,7 +162,21 @@ class ListeningTurn:
         )
 
     def _tell(self, segments: list[Segment]) -> None:
-        for segment in segments:
+        if not segments:
+            return
+        self._tell_words(segments)
+        heard_s = self._segmenter.heard_s
+        insight = self._live.insight(
+            self._stream.transcript(heard_s), self._segmenter.activity(), self._tracker.so_far()
+        )
+        self._options.events.emit("insight", audio_s=round(heard_s, 3), **insight)
+
+    def _tell_words(self, segments: list[Segment]) -> None:
+        for segment in filter(_has_words, segments):
             self._options.events.emit(
                 "final", text=segment.text, start_s=round(segment.start_s, 3), end_s=round(segment.end_s, 3)
             )
+
+
+def _has_words(segment: Segment) -> bool:
+    return bool(segment.text)

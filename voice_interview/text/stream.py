@@ -65,7 +65,7 @@ class TranscriptStream:
         )
 
     def _keep(self, finished: list[Segment]) -> list[Segment]:
-        kept = [segment for segment in finished if segment.text]
+        kept = [segment for segment in finished if segment.text or segment.heard_fillers]
         self._segments.extend(kept)
         return kept
 

@@ -1,0 +1,21 @@
+"""How the person spoke before: what the figures of today are compared with first."""
+
+from contextlib import suppress
+
+from voice_interview.delivery.measures import Delivery
+from voice_interview.errors import SessionError
+from voice_interview.session.convert import earlier_deliveries
+from voice_interview.session.store import SessionStore
+
+MOST_SESSIONS = 5
+"""So many of the latest sessions say what is usual; older ones may be from before the practice."""
+
+
+def usual_deliveries(store: SessionStore) -> tuple[Delivery, ...]:
+    """Return how the answers of the latest sessions were spoken, oldest first, damaged ones passed over."""
+    found: list[Delivery] = []
+    for entry in store.list()[-MOST_SESSIONS:]:
+        with suppress(SessionError):
+            record = store.load(entry.id)
+            found += earlier_deliveries(record, before=len(record.turns) + 1)
+    return tuple(found)
