@@ -13,7 +13,11 @@ def delivery_lines(spoken: Delivery) -> list[str]:
     if spoken.fillers:
         counts = Counter(filler.text.lower() for filler in spoken.fillers)
         named = ", ".join(f"{text} {count}" for text, count in counts.most_common())
-        parts.append(f"at least {len(spoken.fillers)} fillers ({named})")
+        parts.append(
+            f"at least {len(spoken.fillers)} fillers ({named})"
+            if len(spoken.fillers) > 1
+            else f"a filler ({named})"
+        )
     if spoken.pauses:
         longest = f", longest {spoken.longest_pause_s:.1f} s" if spoken.longest_pause_s is not None else ""
         parts.append(f"{len(spoken.pauses)} pauses{longest}")

@@ -79,7 +79,7 @@ def filled_pauses(
         ):
             found.append(_filler(candidate, sound))
     for sound in held:
-        if sound in taken or _is_covered(sound, transcript.words):
+        if sound in taken or _is_covered(sound, transcript.words) or not _is_covered(sound, activity.spans):
             continue
         if _probability(0.0, sound, quiet) >= FILLER_FROM:
             unsuspected = _Candidate(
@@ -103,9 +103,9 @@ def _probability(chance: float, sound: SpeechSpan, quiet: Flags) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def _is_covered(sound: SpeechSpan, words: Sequence[Word]) -> bool:
-    """Tell whether most of a sound lies under words."""
-    covered = sum(max(0.0, min(w.end_s, sound.end_s) - max(w.start_s, sound.start_s)) for w in words)
+def _is_covered(sound: SpeechSpan, by: Sequence[Word | SpeechSpan]) -> bool:
+    """Tell whether most of a sound lies under words, or within spans of speech."""
+    covered = sum(max(0.0, min(one.end_s, sound.end_s) - max(one.start_s, sound.start_s)) for one in by)
     return covered > 0.5 * sound.duration_s
 
 

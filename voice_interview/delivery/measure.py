@@ -37,7 +37,9 @@ def delivery_of(
     if activity is None:
         return Delivery(speech_s=None, words_per_minute=None)
     if not activity.spans:
-        return Delivery(speech_s=0.0, words_per_minute=None, notes=(NOT_ENOUGH_SPEECH,))
+        return Delivery(
+            speech_s=0.0, words_per_minute=None, fillers=(), pauses=(), notes=(NOT_ENOUGH_SPEECH,)
+        )
     bounds = speech_bounds(track, activity) if track is not None else None
     start_s, end_s = bounds or (activity.spans[0].start_s, activity.spans[-1].end_s)
     silent = silences(track, activity) if track is not None else _between(activity)
@@ -100,7 +102,8 @@ def _with_notes(spoken: Delivery, *, has_sound: bool) -> Delivery:
     elif spoken.pitch is None:
         notes.append(NOT_ENOUGH_VOICE)
     if spoken.fillers:
-        notes.append(f"at least {len(spoken.fillers)} fillers: those found; there may be more")
+        plural = "filler" if len(spoken.fillers) == 1 else "fillers"
+        notes.append(f"at least {len(spoken.fillers)} {plural}: those found; there may be more")
     return replace(spoken, notes=tuple(notes))
 
 

@@ -146,7 +146,8 @@ class FillerListener:
             if start >= len(steps):
                 places.append(_Place(filler=0.0, comma=0.0))
                 continue
-            logits = np.asarray(steps[int(start)], dtype=np.float32).reshape(-1)
+            on_cpu = steps[int(start)].to_device(ctranslate2.Device.cpu)
+            logits = np.asarray(on_cpu, dtype=np.float32).reshape(-1)
             weights = np.exp(logits - logits.max())
             filler, comma = (float(weights[of].sum() / weights.sum()) for of in (self._fillers, self._commas))
             places.append(_Place(filler=filler, comma=comma))
