@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
+from voice_interview.delivery.sound_track import HOP_SAMPLES, PitchBlock
 from voice_interview.session.commands import Command
 
 
@@ -37,6 +38,21 @@ class LoudnessDetector:
 
     def reset(self) -> None:
         self.resets += 1
+
+
+class NoPitch:
+    """A pitch tracker, and the model that makes it, that finds no voice in anything."""
+
+    def tracker(self) -> "NoPitch":
+        return NoPitch()
+
+    def feed(self, samples: Samples) -> PitchBlock:
+        none = np.zeros(len(samples) // HOP_SAMPLES, np.float32)
+        return PitchBlock(pitch_hz=none, voicing=none)
+
+    def finish(self) -> PitchBlock:
+        none = np.zeros(0, np.float32)
+        return PitchBlock(pitch_hz=none, voicing=none)
 
 
 class ScriptedCommands:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "voice_interview"
-ROOMS = ["audio", "speech", "text", "bank", "grade", "feedback", "session", "progress", "app"]
+ROOMS = ["audio", "speech", "text", "delivery", "bank", "grade", "feedback", "session", "progress", "app"]
 ROOT_MODULES = {"errors", "clock", "resources", "__init__", "__main__"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ENGINE_ONLY_LIBRARIES = {
     "sounddevice": {"audio/device.py"},
     "onnxruntime": {"speech/engine_silero.py", "speech/engine_smart_turn.py"},
-    "faster_whisper": {"text/engine_faster_whisper.py"},
+    "faster_whisper": {"text/engine_faster_whisper.py", "text/whisper_fillers.py"},
+    "swift_f0": {"delivery/engine_swift_f0.py"},
     "sentence_transformers": {"grade/engine_sentence_transformers.py"},
     "tokenizers": {"grade/engine_minilm.py"},
     "pyttsx3": {"feedback/pyttsx3_worker.py"},

@@ -196,6 +196,29 @@ def test_one_cue_at_a_time_that_goes_away() -> None:
         view.terminal.wait_until(lambda: not view.shows("Two minutes so far"))
 
 
+def test_figures_stand_beside_the_meter_and_a_hint_below_it() -> None:
+    figures = {"words_per_minute": 151.6, "fillers": 3, "pauses": 2, "longest_pause_s": 1.1}
+    with watched() as view:
+        view.ask()
+        view.tell("insight", audio_s=8.0, **figures | {"words_per_minute": None, "fillers": 0})
+        view.wait_for("0:00 listening")
+        view.tell("insight", audio_s=29.0, **figures)
+        view.wait_for("152 words/min, 3 fillers")
+        view.tell("insight", audio_s=30.0, cue="take a breath", **figures)
+        view.wait_for("• take a breath")
+        assert view.shows("152 words/min, 3 fillers")
+        view.tell("insight", floor_kept=True)
+        view.wait_for("floor kept, take your time")
+        view.ask("Why?", "why")
+        view.wait_for("0:00 listening")
+
+
+def test_advice_on_the_delivery_is_shown() -> None:
+    lines = Lines()
+    lines.events.emit("insight", advice="You spoke fast.", figure="words_per_minute", moment_s=None)
+    assert lines.text == "  Delivery: You spoke fast.\n"
+
+
 def test_typed_answer_is_not_shown_twice_and_has_no_panel_in_its_way() -> None:
     with watched() as view:
         view.tell("question_started", question_id="peft", follow_up=None, attempt=1, prompt="What is LoRA?")

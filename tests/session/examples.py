@@ -9,8 +9,8 @@ import numpy as np
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
 from voice_interview.audio.wav import write_wav
 from voice_interview.bank.model import FollowUp
+from voice_interview.delivery.measure import delivery_of
 from voice_interview.feedback.spoken import Feedback
-from voice_interview.grade.delivery import delivery_of
 from voice_interview.grade.verdict import Assessment, ConceptVerdict, Evidence, GraderInfo, Status
 from voice_interview.session.convert import grade_record, transcript_record
 from voice_interview.session.record import (

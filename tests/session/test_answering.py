@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, sound
+from tests.fakes import LoudnessDetector, ManualClock, NoPitch, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource
 from voice_interview.audio.files import FileSource
 from voice_interview.audio.wav import write_wav
+from voice_interview.delivery.live import figures_of
 from voice_interview.errors import DeviceLost
 from voice_interview.session.answering import NUDGE, Answered, AnswerRequest, SpokenAnswerer
 from voice_interview.session.commands import Command
@@ -108,6 +109,7 @@ class Hearing:
                 clock=self.clock,
                 events=events,
                 commands=commands,
+                pitch=NoPitch(),
             )
 
         commands = Polled(*script)
@@ -146,6 +148,19 @@ def four_seconds(tmp_path: Path) -> Path:
     path = tmp_path / "spoken.wav"
     write_wav(path, AudioChunk(samples=sound((0.5, 0.0), (3.5, 0.5)), rate_hz=HEARD_RATE_HZ))
     return path
+
+
+def test_last_live_figures_are_those_of_the_whole_answer(hearing: Hearing, tmp_path: Path) -> None:
+    path = tmp_path / "spoken.wav"
+    stretches = ((0.5, 0.0), (6.0, 0.5), (1.5, 0.0), (6.0, 0.5), (1.2, 0.0), (1.0, 0.5))
+    write_wav(path, AudioChunk(samples=sound(*stretches), rate_hz=HEARD_RATE_HZ))
+    answered = hearing.answer(File(path, hearing.clock))
+    figures = [event.data for event in hearing.events if event.type == "insight"]
+    assert answered.heard is not None
+    kept = figures_of(answered.heard.delivery)
+    assert figures[-1] == {"audio_s": pytest.approx(16.2, abs=0.05)} | kept
+    assert figures[-1]["pauses"] == 2
+    assert figures[0]["pauses"] < 2 and len(figures) > 1
 
 
 def test_tone_invites_to_speak_only_once_the_engines_are_there(hearing: Hearing, four_seconds: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, ScriptedCommands, sound
+from tests.fakes import LoudnessDetector, ManualClock, NoPitch, ScriptedCommands, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
 from voice_interview.audio.files import FileSource
 from voice_interview.audio.wav import write_wav
@@ -83,6 +83,7 @@ class Turn:
             clock=clock,
             events=events,
             commands=commands,
+            pitch=NoPitch(),
             turn_ear=ear,
             sound_waits=True,
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, chunked, sound
+from tests.fakes import LoudnessDetector, ManualClock, NoPitch, chunked, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
@@ -76,6 +76,7 @@ class Ears:
             clock=clock,
             events=events,
             commands=NoCommands(),
+            pitch=NoPitch(),
             turn_ear=self.turn_ear,
             sound_waits=waits,
         )
@@ -263,6 +264,7 @@ def made_of(recognizer: Recognizer, told: list[Event], detector: VoiceDetector |
         clock=ManualClock(),
         events=events,
         commands=NoCommands(),
+        pitch=NoPitch(),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, sound
+from tests.fakes import LoudnessDetector, ManualClock, NoPitch, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
@@ -75,6 +75,7 @@ class Room:
                 clock=self.clock,
                 events=events,
                 commands=NoCommands(),
+                pitch=NoPitch(),
             )
 
         return SpokenAnswerer(self.microphone, ear, NoCues(), headphones=headphones)

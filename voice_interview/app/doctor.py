@@ -102,7 +102,7 @@ def _speed(ear: Ear) -> Check:
     forget_speeds(ear.library.folder)  # what was measured while the machine was busy is measured anew
     recording = next(iter(sorted(shipped("assets", "answers", "demo").glob("*.ogg"))))
     write_down(recording, ear, lambda _done_s: None)  # the first run also loads and warms up
-    transcript, _ = write_down(recording, ear, lambda _done_s: None)
+    transcript = write_down(recording, ear, lambda _done_s: None).transcript
     factor = transcript.real_time_factor or 0.0
     found = f"{transcript.model} needs {factor:.2f} s for a second of speech."
     if factor > SLOW_REAL_TIME_FACTOR:

@@ -14,6 +14,7 @@ from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSink, Au
 from voice_interview.audio.device_choice import Device
 from voice_interview.audio.files import read_audio
 from voice_interview.clock import SystemClock
+from voice_interview.delivery.sound_track import PitchModel
 from voice_interview.errors import AudioError, ModelMissing
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
@@ -161,6 +162,17 @@ def turn_ear(library: ModelLibrary) -> TurnEar | None:
     from voice_interview.speech.engine_smart_turn import SmartTurn
 
     return SmartTurn(folder)
+
+
+def pitch_model() -> PitchModel:
+    """Load the pitch tracker.
+
+    Raises:
+        RecognitionError: it cannot be loaded.
+    """
+    from voice_interview.delivery.engine_swift_f0 import SwiftF0Model
+
+    return SwiftF0Model()
 
 
 def embedder(name: str, library: ModelLibrary) -> Embedder:

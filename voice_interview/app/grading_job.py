@@ -10,6 +10,9 @@ from voice_interview.audio.files import FileSource
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Bank
 from voice_interview.clock import Clock
+from voice_interview.delivery.measure import delivery_of
+from voice_interview.delivery.measures import Delivery
+from voice_interview.delivery.sound_track import SoundTracker, TrackedSource
 from voice_interview.errors import UnreadableAudio
 from voice_interview.grade.verdict import Grader
 from voice_interview.session.convert import grade_record
@@ -32,9 +35,18 @@ class Ear:
     clock: Clock
 
 
-def write_down(
-    path: Path, ear: Ear, on_progress: Callable[[float], None]
-) -> tuple[Transcript, SpeechActivity]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listened:
+    """What was heard in a recording."""
+
+    transcript: Transcript
+    """As recognised."""
+    activity: SpeechActivity
+    delivery: Delivery
+    """Without advice."""
+
+
+def write_down(path: Path, ear: Ear, on_progress: Callable[[float], None]) -> Listened:
     """Write down a recording.
 
     Args:
@@ -47,9 +59,14 @@ def write_down(
         ModelMissing: the speech model is not here.
         RecognitionError: the engine failed.
     """
-    source = FileSource(path, clock=ear.clock, pace="fast")
+    tracker = SoundTracker(engines.pitch_model())
+    source = TrackedSource(FileSource(path, clock=ear.clock, pace="fast"), tracker)
     recognizer = engines.recognizer(ear.speech_model, ear.library)
-    return transcribe_source(source, recognizer, engines.detector(), clock=ear.clock, on_progress=on_progress)
+    transcript, activity = transcribe_source(
+        source, recognizer, engines.detector(), clock=ear.clock, on_progress=on_progress
+    )
+    delivery = delivery_of(transcript, activity, tracker.finish())
+    return Listened(transcript=transcript, activity=activity, delivery=delivery)
 
 
 def refuse_long(on_progress: Callable[[float], None]) -> Callable[[float], None]:
@@ -70,22 +87,26 @@ def refuse_long(on_progress: Callable[[float], None]) -> Callable[[float], None]
     return watch
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer that exists already."""
+
+    transcript: Transcript
+    """Terms put right."""
+    activity: SpeechActivity | None
+    """None for typed text."""
+    delivery: Delivery | None
+
+
 def grade_one(
-    bank: Bank,
-    topic: Topic,
-    transcript: Transcript,
-    activity: SpeechActivity | None,
-    grader: Grader,
-    *,
-    with_follow_up: bool = True,
+    bank: Bank, topic: Topic, answer: Answer, grader: Grader, *, with_follow_up: bool = True
 ) -> Grade:
     """Grade one answer that exists already.
 
     Args:
         bank: holds the question.
         topic: what was asked.
-        transcript: the answer.
-        activity: where there was speech; None for typed text.
+        answer: the words, and how they were spoken.
         grader: the judge.
         with_follow_up: whether to choose a follow-up after the answer to a question.
 
@@ -95,12 +116,18 @@ def grade_one(
     """
     question = catalog.question(bank, topic.question_id)
     asked = question if topic.follow_up is None else catalog.follow_up(question, topic.follow_up)
-    answer = AnswerToGrade(question=question, asked=asked, transcript=transcript, activity=activity)
-    graded = grade_answer(answer, grader, with_follow_up=with_follow_up)
+    to_grade = AnswerToGrade(
+        question=question,
+        asked=asked,
+        transcript=answer.transcript,
+        activity=answer.activity,
+        delivery=answer.delivery,
+    )
+    graded = grade_answer(to_grade, grader, with_follow_up=with_follow_up)
     return grade_record(
         topic=topic,
         assessment=graded.assessment,
         feedback=graded.feedback,
-        transcript_text=transcript.text,
+        transcript_text=answer.transcript.text,
         bank=BankRef(id=bank.id, version=bank.version),
     )

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from voice_interview.app import engines
 from voice_interview.app.answers import MicrophoneAnswers, RecordedAnswers, answer_files, topic_name
+from voice_interview.app.habits import usual_deliveries
 from voice_interview.app.keyboard import Keyboard
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
@@ -141,7 +142,7 @@ def run_interview(place: Place, options: InterviewOptions, bank: Bank, session: 
         VoiceInterviewError: something failed that cannot be worked around; what was recorded is kept.
     """
     with ExitStack() as stack:
-        cast = _Stage(stack, place, options, bank).cast(exam=session.record.plan.exam)
+        cast = _Stage(stack, place, options, bank).cast(session.record)
         return Interview(cast, bank, session, session.record).run()
 
 
@@ -159,8 +160,9 @@ class _Stage:
         self._library = ModelLibrary(place.home)
         self._events = Events(place.clock, place.started_s)
 
-    def cast(self, *, exam: bool) -> Cast:
+    def cast(self, record: SessionRecord) -> Cast:
         """Return the cast; in an exam there are no cues, and names of concepts are not shown."""
+        exam = record.plan.exam
         sink, pace = self._sink()
         synthesizer = self._synthesizer()
         commands = self._commands()
@@ -170,6 +172,8 @@ class _Stage:
             commands=commands,
             answers=self._typing() if self._options.typed else self._sources(pace),
             cues=self._options.cues and self._options.speech and not exam,
+            hints=self._options.cues and not exam,
+            earlier=usual_deliveries(SessionStore(self._place.home, self._place.clock), but=record.id),
             end_silence_s=self._place.settings.end_silence_s,
             sound_waits=bool(self._options.answers) and pace == "fast",
             headphones=self._place.settings.headphones,
@@ -221,6 +225,7 @@ class _Stage:
             recognizer=self._for_hearing(lambda: engines.recognizer(speech_model, library)),
             detector=self._for_hearing(engines.detector),
             turn_ear=self._for_hearing(lambda: engines.turn_ear(library)),
+            pitch=self._for_hearing(engines.pitch_model),
             grader=engines.Loading(lambda: engines.grader(embedder, library)),
             synthesizer=synthesizer,
         )

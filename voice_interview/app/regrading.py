@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from voice_interview.app.grading_job import Ear, grade_one, write_down
+from voice_interview.app.grading_job import Answer, Ear, grade_one, write_down
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Bank
 from voice_interview.errors import QuestionNotFound, UnreadableAudio
 from voice_interview.grade.verdict import Grader, Status
 from voice_interview.session.closing import with_practice
-from voice_interview.session.convert import activity_of, activity_record, transcript_of, written_down
+from voice_interview.session.convert import (
+    activity_of,
+    activity_record,
+    earlier_deliveries,
+    transcript_of,
+    written_down,
+)
 from voice_interview.session.record import Grade, Turn
 from voice_interview.session.recovery import salvage
 from voice_interview.session.store import OpenSession
@@ -124,10 +130,11 @@ def _written(session: OpenSession, turn: Turn, bank: Bank, ear: Ear) -> Turn:
     """Return ``turn`` with the words of its recording; without a recording it stays as it is."""
     if turn.audio is None:
         return turn
-    recognised, activity = write_down(session.folder / turn.audio, ear, lambda _done_s: None)
+    heard = write_down(session.folder / turn.audio, ear, lambda _done_s: None)
     terms = catalog.question(bank, turn.question_id).terms
-    _, record = written_down(recognised, activity, terms)
-    return replace(turn, transcript=record, activity=activity_record(activity))
+    earlier = earlier_deliveries(session.record, turn.number)
+    _, record = written_down(heard.transcript, heard.delivery, terms, earlier=earlier)
+    return replace(turn, transcript=record, activity=activity_record(heard.activity))
 
 
 def _grade(session: OpenSession, turn: Turn, bank: Bank, grader: Grader) -> Grade:
@@ -135,8 +142,10 @@ def _grade(session: OpenSession, turn: Turn, bank: Bank, grader: Grader) -> Grad
         raise ValueError(f"turn {turn.number} has no words")
     activity = activity_of(turn.activity) if turn.activity is not None else None
     with_follow_up = session.record.plan.follow_ups > 0
-    words = transcript_of(turn.transcript)
-    return grade_one(bank, turn.topic, words, activity, grader, with_follow_up=with_follow_up)
+    answer = Answer(
+        transcript=transcript_of(turn.transcript), activity=activity, delivery=turn.transcript.delivery
+    )
+    return grade_one(bank, turn.topic, answer, grader, with_follow_up=with_follow_up)
 
 
 def _difference(session_id: str, turn: Turn, grade: Grade) -> Regraded:

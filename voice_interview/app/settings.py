@@ -38,7 +38,7 @@ class Settings:
     embedder: str = "minilm"
     """Sentence encoder of the grader: ``minilm``, or a name or folder for sentence-transformers."""
     cues: bool = True
-    """Short tones when listening begins and ends."""
+    """Short tones when listening begins and ends, and quiet hints on the delivery while you talk."""
     headphones: bool = False
     """Whether the microphone cannot hear the loudspeaker: then it listens while the interviewer speaks."""
     end_silence_s: float = 3.0

@@ -8,6 +8,8 @@ from voice_interview.app import engines
 from voice_interview.audio.chunk import AudioSink
 from voice_interview.bank.model import Bank
 from voice_interview.clock import Clock
+from voice_interview.delivery.measures import Delivery
+from voice_interview.delivery.sound_track import PitchModel
 from voice_interview.feedback.cues import NoCues, ToneCues
 from voice_interview.feedback.pronounce import Pronouncer
 from voice_interview.feedback.speak import Speaker
@@ -33,6 +35,7 @@ class Kit:
     """Of this interview alone: it remembers what it heard."""
     turn_ear: Callable[[], TurnEar | None]
     """Hears whether a sentence sounds complete; None where that model is not installed."""
+    pitch: Callable[[], PitchModel]
     grader: Callable[[], Grader]
     synthesizer: Synthesizer | None
     """None when nothing is to be said aloud."""
@@ -48,6 +51,10 @@ class Ends:
     """Where the sound of answers comes from, or who gets them otherwise."""
     cues: bool
     """Short tones when listening begins and ends."""
+    hints: bool
+    """Quiet hints on the delivery while the person talks."""
+    earlier: tuple[Delivery, ...]
+    """How this person spoke in earlier sessions, oldest first."""
     end_silence_s: float
     """Silence after which an answer is over."""
     sound_waits: bool = False
@@ -68,6 +75,7 @@ def cast_of(stack: ExitStack, kit: Kit, ends: Ends, bank: Bank, events: Events, 
         events=events,
         clock=clock,
         self_paced=ends.self_paced,
+        earlier=ends.earlier,
     )
 
 
@@ -96,6 +104,8 @@ def _answerer(kit: Kit, ends: Ends, events: Events, clock: Clock) -> Answerer:
             clock=clock,
             events=events,
             commands=ends.commands,
+            pitch=kit.pitch(),
+            hints=ends.hints,
             sound_waits=ends.sound_waits,
         )
 

@@ -61,8 +61,9 @@ def _meter(scene: Scene, width: int) -> Text:
     bar_width = max(0, min(_METER_WIDTH, width - len(time) - _NOTE_WIDTH))
     share = min(1.0, max(0.0, 1 - scene.level_dbfs / SILENT_DBFS))
     filled = round(share * bar_width)
-    floor = scene.floor_kept and scene.stage == "listening"
-    note = "floor kept, take your time" if floor else _NOTES[scene.stage]
+    note = _NOTES[scene.stage]
+    if scene.stage == "listening":
+        note = "floor kept, take your time" if scene.floor_kept else scene.figures or note
     line = Text()
     line.append("█" * filled, "green").append("░" * (bar_width - filled), "dim")
     return _cut(line.append(f" {time} {note}"), width)

@@ -27,6 +27,8 @@ def lines_of(event: Event, scene: Scene, *, exam: bool) -> list[Text]:
             lines = [Text(f"  {data['text']}")]
         case "insight" if "said" in data:
             lines = [Text(f"Interviewer: {data['said']}", "cyan")]
+        case "insight" if "advice" in data:
+            lines = [Text(f"  Delivery: {data['advice']}", "dim")]
         case "graded":
             score = "not scored" if data["score"] is None else f"{data['score']:.0f} of 100"
             lines = [*_verdicts(scene, exam=exam), Text(f"  → {score}", "dim")]

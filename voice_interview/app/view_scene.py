@@ -43,6 +43,8 @@ class Scene:
     """In the order in which they were first told."""
     written: tuple[Lit, ...] = ()
     """The concepts that a verdict was printed of, as they were then."""
+    figures: str = ""
+    """Pace and fillers of the answer so far."""
     cue: str = ""
     cue_from_s: float = 0.0
     floor_kept: bool = False
@@ -99,9 +101,20 @@ def _asked(scene: Scene, data: dict[str, Any]) -> Scene:
 def _noted(scene: Scene, data: dict[str, Any]) -> Scene:
     if "floor_kept" in data:
         return replace(scene, floor_kept=bool(data["floor_kept"]))
+    if "words_per_minute" in data:
+        scene = replace(scene, figures=_figures(data))
     if "cue" in data:
-        return replace(scene, cue=data["cue"] or "", cue_from_s=scene.heard_s)
+        scene = replace(scene, cue=data["cue"] or "", cue_from_s=scene.heard_s)
     return scene
+
+
+def _figures(data: dict[str, Any]) -> str:
+    parts = []
+    if data["words_per_minute"] is not None:
+        parts.append(f"{data['words_per_minute']:.0f} words/min")
+    if data["fillers"]:
+        parts.append(f"{data['fillers']} fillers" if data["fillers"] > 1 else "1 filler")
+    return ", ".join(parts)
 
 
 def _with(concepts: tuple[Lit, ...], data: dict[str, Any]) -> tuple[Lit, ...]:

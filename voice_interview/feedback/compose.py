@@ -1,5 +1,7 @@
 """The reply to an answer: what was right, then the one thing that matters most (pure)."""
 
+from dataclasses import replace
+
 from voice_interview.bank.model import Asked, FollowUp
 from voice_interview.feedback import phrases
 from voice_interview.feedback.phrases import wording
@@ -40,6 +42,13 @@ def compose(
     concepts = concepts_by_id(asked)
     advice = tuple(concepts[verdict.id].advice for verdict in open_verdicts(asked, assessment))
     return Feedback(sentences=split_sentences(spoken), advice=advice, next_follow_up=follow_up)
+
+
+def with_delivery_advice(feedback: Feedback, advice: str) -> Feedback:
+    """Return the reply with advice on how the answer was spoken at its end, when there is room for it."""
+    if _words(feedback.text) + _words(advice) > MAX_WORDS:
+        return feedback
+    return replace(feedback, sentences=(*feedback.sentences, *split_sentences(advice)))
 
 
 def _why_not_scored(reason: NotScored, *, typed: bool) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 
 from voice_interview.bank.model import Asked
+from voice_interview.delivery.advice import with_advice
+from voice_interview.delivery.measures import Delivery
 from voice_interview.feedback.spoken import Feedback
-from voice_interview.grade.delivery import Delivery, delivery_of
 from voice_interview.grade.verdict import Assessment
 from voice_interview.session.record import (
     ActivityRecord,
@@ -13,6 +14,7 @@ from voice_interview.session.record import (
     Grade,
     NextFollowUp,
     SegmentRecord,
+    SessionRecord,
     Topic,
     TranscriptRecord,
 )
@@ -56,18 +58,33 @@ def assessment_of(grade: Grade, asked: Asked) -> Assessment:
 
 
 def written_down(
-    recognised: Transcript, activity: SpeechActivity | None, terms: Sequence[SpokenTerm]
+    recognised: Transcript,
+    spoken: Delivery,
+    terms: Sequence[SpokenTerm],
+    *,
+    earlier: Sequence[Delivery] = (),
 ) -> tuple[Transcript, TranscriptRecord]:
     """Put misheard terms right and return the words to grade, and what is kept of them.
 
     Args:
         recognised: the words as they came from the recogniser, or from the keyboard.
-        activity: where there was speech; None for typed text.
+        spoken: how it was spoken, measured of the words as they came: putting them right changes no filler
+            and no pace.
         terms: the terms of the question; none when it is not known.
+        earlier: how the person spoke before, for the advice.
     """
     transcript, repairs = repair_terms(recognised, terms)
-    delivery = delivery_of(transcript, activity)
+    delivery = with_advice(spoken, earlier)
     return transcript, transcript_record(transcript, delivery, raw_text=recognised.text, terms=repairs)
+
+
+def earlier_deliveries(record: SessionRecord, before: int) -> tuple[Delivery, ...]:
+    """Return how the answers before turn number ``before`` were spoken, oldest first."""
+    return tuple(
+        turn.transcript.delivery
+        for turn in record.turns
+        if turn.number < before and turn.transcript is not None
+    )
 
 
 def transcript_record(
@@ -99,6 +116,7 @@ def transcript_record(
                 end_s=None if typed else segment.end_s,
             )
             for segment in transcript.segments
+            if segment.text  # one that holds only an "um" has none
         ),
         words=transcript.words,
         terms=terms,

@@ -1,9 +1,10 @@
 """From words to a verdict and the reply: one answer, graded. Used live, afterwards, and for text alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_interview.bank.model import Asked, Question
-from voice_interview.feedback.compose import compose
+from voice_interview.delivery.measures import Delivery
+from voice_interview.feedback.compose import compose, with_delivery_advice
 from voice_interview.feedback.follow_up import choose_follow_up
 from voice_interview.feedback.spoken import Feedback
 from voice_interview.grade.gate import reason_not_to_score
@@ -30,6 +31,8 @@ class AnswerToGrade:
     transcript: Transcript
     activity: SpeechActivity | None
     """None for typed text."""
+    delivery: Delivery | None = None
+    """How it was spoken, with advice; None where that is not known yet, and for typed text."""
 
 
 def grade_answer(answer: AnswerToGrade, grader: Grader, *, with_follow_up: bool) -> GradedAnswer:
@@ -54,4 +57,11 @@ def grade_answer(answer: AnswerToGrade, grader: Grader, *, with_follow_up: bool)
         else None
     )
     feedback = compose(answer.asked, assessment, answer.transcript, follow_up)
-    return GradedAnswer(assessment=assessment, feedback=feedback)
+    return with_delivery(GradedAnswer(assessment=assessment, feedback=feedback), answer.delivery)
+
+
+def with_delivery(graded: GradedAnswer, delivery: Delivery | None) -> GradedAnswer:
+    """Return ``graded`` with the advice on the delivery in its reply; an answer not scored gets none."""
+    if delivery is None or delivery.advice is None or graded.assessment.reason is not None:
+        return graded
+    return replace(graded, feedback=with_delivery_advice(graded.feedback, delivery.advice.text))

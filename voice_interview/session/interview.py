@@ -13,6 +13,7 @@ from voice_interview.audio.wav import write_wav
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Asked, Bank, Question
 from voice_interview.clock import Clock
+from voice_interview.delivery.measures import Delivery
 from voice_interview.errors import StorageFailed, VoiceInterviewError
 from voice_interview.feedback.spoken import Spoken, Voice
 from voice_interview.grade.verdict import Grader
@@ -20,7 +21,7 @@ from voice_interview.session.agenda import is_settled, latest_turn, next_follow_
 from voice_interview.session.answering import Answered, Answerer, AnswerRequest
 from voice_interview.session.closing import closing_words, with_practice
 from voice_interview.session.commands import Command, Commands, CutShort, wait_to_go_on, wait_while_paused
-from voice_interview.session.convert import activity_record, grade_record, written_down
+from voice_interview.session.convert import activity_record, earlier_deliveries, grade_record, written_down
 from voice_interview.session.events import Events
 from voice_interview.session.listening import Heard
 from voice_interview.session.live_grading import GradingDesk, LiveGrading
@@ -42,6 +43,8 @@ class Cast:
     clock: Clock
     self_paced: bool = False
     """Whether the person says when to go on after feedback; otherwise it goes on by itself."""
+    earlier: tuple[Delivery, ...] = ()
+    """How the person spoke in earlier sessions, oldest first."""
 
 
 class _Stopped(Exception):
@@ -195,17 +198,22 @@ class Interview:
         if answered.heard is None:
             return answered
         heard = answered.heard
-        _, record = written_down(heard.transcript, heard.activity, question.terms)
+        earlier = (*self._cast.earlier, *earlier_deliveries(self._record, self._record.turns[-1].number))
+        _, record = written_down(heard.transcript, heard.delivery, question.terms, earlier=earlier)
         self._update(
             transcript=record,
             activity=activity_record(heard.activity) if heard.activity is not None else None,
         )
+        if (advice := record.delivery.advice) is not None:
+            moment_s = advice.moment.start_s if advice.moment is not None else None
+            self._cast.events.emit("insight", advice=advice.text, figure=advice.figure, moment_s=moment_s)
         return answered
 
     def _grade(self, heard: Heard, grading: LiveGrading) -> str:
         """Grade the answer, keep the grade, and return the feedback to say."""
         turn = self._record.turns[-1]
-        graded = grading.finish(heard.transcript, heard.activity)
+        delivery = turn.transcript.delivery if turn.transcript is not None else None
+        graded = grading.finish(heard.transcript, heard.activity, delivery)
         grade = grade_record(
             topic=turn.topic,
             assessment=graded.assessment,

@@ -8,6 +8,10 @@ from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource
 from voice_interview.audio.level import rms_dbfs
 from voice_interview.audio.wav import RecordingWriter
 from voice_interview.clock import Clock
+from voice_interview.delivery.live import LiveFigures, figures_of
+from voice_interview.delivery.measure import delivery_of
+from voice_interview.delivery.measures import NOT_SPOKEN, Delivery
+from voice_interview.delivery.sound_track import PitchModel, SoundTracker
 from voice_interview.session.commands import Command, Commands
 from voice_interview.session.end_of_turn import EndOfTurn
 from voice_interview.session.events import Events
@@ -26,6 +30,8 @@ class Heard:
     transcript: Transcript
     activity: SpeechActivity | None
     """None for typed text."""
+    delivery: Delivery = NOT_SPOKEN
+    """How it was spoken, without advice."""
     cause: TurnEndCause
 
 
@@ -39,6 +45,7 @@ class EarOptions:
     clock: Clock
     events: Events
     commands: Commands
+    pitch: PitchModel
     previewer: Previewer | None = None
     """Makes the words that are shown while the person talks; None to show final ones alone."""
     turn_ear: TurnEar | None = None
@@ -46,6 +53,8 @@ class EarOptions:
     sound_waits: bool = False
     """Whether the sound is a recording that is heard faster than it was spoken; then words are waited for in
     pauses, so that the same is decided as in real time."""
+    hints: bool = True
+    """Whether quiet hints on the delivery are given while the person talks."""
 
 
 class Follower(Protocol):
@@ -87,6 +96,8 @@ class ListeningTurn:
         self._segmenter = Segmenter(options.detector)
         self._stream = TranscriptStream(options.recognizer, options.clock, options.previewer)
         self._lookahead = Lookahead(self._stream, self._segmenter, waits=options.sound_waits)
+        self._tracker = SoundTracker(options.pitch)
+        self._figures = LiveFigures(hints=options.hints)
         self._position = 0
         self._end = EndOfTurn(
             self._segmenter, options.turn, options.turn_ear, options.events, waits=options.sound_waits
@@ -146,12 +157,11 @@ class ListeningTurn:
         self._writer.sync()
         for utterance in self._segmenter.finish():
             self._stream.submit(utterance)
-        self._tell(self._stream.finish())
-        return Heard(
-            transcript=self._stream.transcript(self._segmenter.heard_s),
-            activity=self._segmenter.activity(),
-            cause=cause,
-        )
+        self._tell_words(self._stream.finish())
+        transcript, activity = self._stream.transcript(self.heard_s), self._segmenter.activity()
+        delivery = delivery_of(transcript, activity, self._tracker.finish())
+        self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **figures_of(delivery))
+        return Heard(transcript=transcript, activity=activity, delivery=delivery, cause=cause)
 
     def close(self) -> None:
         """Keep the sound and end the threads; calling it twice does no harm."""
@@ -163,6 +173,7 @@ class ListeningTurn:
         self._writer.write(chunk.samples)
         placed = AudioChunk(samples=chunk.samples, rate_hz=chunk.rate_hz, start_sample=self._position)
         self._position += len(chunk.samples)
+        self._tracker.feed(chunk.samples)
         for utterance in self._segmenter.feed(placed):
             self._stream.submit(utterance)
         if self._segmenter.speaking and not self._spoke:
@@ -205,7 +216,16 @@ class ListeningTurn:
             )
 
     def _tell(self, segments: list[Segment]) -> None:
+        if not segments:
+            return
+        self._tell_words(segments)
+        insight = self._figures.insight(
+            self._stream.transcript(self.heard_s), self._segmenter.activity(), self._tracker.so_far()
+        )
+        self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **insight)
+
+    def _tell_words(self, segments: list[Segment]) -> None:
         for segment in segments:
-            self._options.events.emit(
-                "final", text=segment.text, start_s=round(segment.start_s, 3), end_s=round(segment.end_s, 3)
-            )
+            if segment.text:  # one that holds only an "um" has none
+                start_s, end_s = round(segment.start_s, 3), round(segment.end_s, 3)
+                self._options.events.emit("final", text=segment.text, start_s=start_s, end_s=end_s)

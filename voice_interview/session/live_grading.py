@@ -5,11 +5,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from voice_interview.bank.model import Asked, Question
+from voice_interview.delivery.measures import Delivery
 from voice_interview.feedback.spoken import Voice
 from voice_interview.grade.gate import reason_not_to_score
 from voice_interview.grade.verdict import Grader, Status
 from voice_interview.session.events import Events
-from voice_interview.session.grading import AnswerToGrade, GradedAnswer, grade_answer
+from voice_interview.session.grading import AnswerToGrade, GradedAnswer, grade_answer, with_delivery
 from voice_interview.speech.utterance import SpeechActivity
 from voice_interview.text.terms import repair_terms
 from voice_interview.text.transcript import Segment, Transcript
@@ -72,8 +73,12 @@ class LiveGrading:
             job = self._worker.submit(self._judge, words_next.transcript, words_next.activity)
             self._judging = (words_next, job)
 
-    def finish(self, transcript: Transcript, activity: SpeechActivity | None) -> GradedAnswer:
+    def finish(
+        self, transcript: Transcript, activity: SpeechActivity | None, delivery: Delivery | None = None
+    ) -> GradedAnswer:
         """Return the verdict on the whole answer, as recognised; most often it exists already.
+
+        ``delivery`` is how the whole answer was spoken; the advice on it goes to the end of the reply.
 
         Raises:
             GradingError: the grader failed.
@@ -90,7 +95,7 @@ class LiveGrading:
         if not self._is_judged(words) or self._judged is None:
             graded_now = self._worker.submit(self._judge, transcript, activity).result()
             self._judged = (transcript.segments, graded_now)
-        return self._judged[1]
+        return with_delivery(self._judged[1], delivery)
 
     def _is_judged(self, words: _Words) -> bool:
         """Tell whether these very words were judged, and nothing but silence came since."""

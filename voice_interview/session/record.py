@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from voice_interview.grade.delivery import Delivery
+from voice_interview.delivery.measures import Delivery
 from voice_interview.grade.verdict import ConceptVerdict, GraderInfo, NotScored
 from voice_interview.speech.utterance import SpeechSpan, TurnEndCause
 from voice_interview.text.terms import TermRepair

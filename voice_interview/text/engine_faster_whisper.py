@@ -11,8 +11,10 @@ from faster_whisper.transcribe import Word as WhisperWord
 from voice_interview.audio.chunk import HEARD_RATE_HZ
 from voice_interview.errors import RecognitionError
 from voice_interview.speech.utterance import Utterance
+from voice_interview.text.filled_pause import is_filled_pause
 from voice_interview.text.loops import without_loops
-from voice_interview.text.transcript import Segment, Word
+from voice_interview.text.transcript import HeardFiller, Segment, Word
+from voice_interview.text.whisper_fillers import FillerListener, LikelyFiller
 
 _TEMPERATURES = (0.0, 0.4)
 """Greedy-like beam search first; one warmer try when the result loops or is improbable."""
@@ -66,6 +68,7 @@ class FasterWhisperRecognizer:
                 f"The speech model {name} could not be loaded ({error}).",
                 f"Fetch it anew with: voice-interview models get {name}, or choose another with --model.",
             ) from error
+        self._fillers = FillerListener(self._model)
 
         tokens = self._model.hf_tokenizer
         wanted = ["<|startoftranscript|>", "<|notimestamps|>"]
@@ -95,21 +98,25 @@ class FasterWhisperRecognizer:
                 word_timestamps=True,
                 vad_filter=False,  # the segmenter has cut the silence away
             )
-            words = without_loops(_words(list(found), utterance))
+            all_words = _words(list(found), utterance)
+            heard = self._fillers.listen(utterance.audio.samples, [word.text for word in all_words])
         except RuntimeError as error:
             raise RecognitionError(
                 f"The speech model {self._name} failed ({error}).", "Try again."
             ) from error
+        words = without_loops(all_words)
+        left_out = [one for one in heard if not _is_written(all_words[one.before_word :], words)]
         text = "".join(word.text for word in words).strip()
-        words = [
+        spoken = [
             Word(text=w.text.strip(), start_s=w.start_s, end_s=w.end_s, probability=w.probability)
             for w in words
         ]
         return Segment(
             text=text,
-            start_s=words[0].start_s if words else utterance.audio.start_s,
-            end_s=words[-1].end_s if words else utterance.audio.end_s,
-            words=tuple(words),
+            start_s=spoken[0].start_s if spoken else utterance.audio.start_s,
+            end_s=spoken[-1].end_s if spoken else utterance.audio.end_s,
+            words=tuple(spoken),
+            heard_fillers=tuple(_placed(filler, all_words, utterance) for filler in left_out),
         )
 
     def preview(self, utterance: Utterance) -> str:
@@ -138,6 +145,25 @@ class FasterWhisperRecognizer:
             ) from error
         tokens = [token for token in found.sequences_ids[0] if token < self._first_special]
         return str(self._model.hf_tokenizer.decode(tokens)).strip()
+
+
+def _is_written(following: list[Word], kept: list[Word]) -> bool:
+    """Tell whether the next word is itself a filled pause, and was not dropped as a loop."""
+    return bool(following) and is_filled_pause(following[0].text) and any(w is following[0] for w in kept)
+
+
+def _placed(filler: LikelyFiller, words: list[Word], utterance: Utterance) -> HeardFiller:
+    """Return where a filler may be: between words that are none, and where the model itself would put it."""
+    offset, end = utterance.audio.start_s, utterance.audio.end_s
+    before = [word for word in words[: filler.before_word] if not is_filled_pause(word.text)]
+    after = [word for word in words[filler.before_word :] if not is_filled_pause(word.text)]
+    starts = [before[-1].end_s if before else offset]
+    ends = [after[0].start_s if after else end]
+    if filler.start_s is not None and filler.end_s is not None:
+        starts.append(filler.start_s + offset)
+        ends.append(filler.end_s + offset)
+    start_s = min(*starts, end)
+    return HeardFiller(start_s=start_s, end_s=min(max(*ends, start_s), end), chance=filler.chance)
 
 
 def _words(found: list[WhisperSegment], utterance: Utterance) -> list[Word]:

@@ -177,7 +177,7 @@ class TranscriptStream:
         for one in queued:
             segment = one.segment.result()
             self._decoded_to_s = one.utterance.speech[-1].end_s
-            if segment.text:
+            if segment.text or segment.heard_fillers:
                 kept.append(segment)
         self._segments.extend(kept)
         return kept

@@ -18,6 +18,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardFiller:
+    """A filled pause ("um", "uh") that was heard but not written down."""
+
+    start_s: float
+    end_s: float
+    """It lies somewhere between these, in seconds within the turn's recording."""
+    chance: float
+    """How likely the recogniser holds it, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """What one decode of one utterance gave."""
 
@@ -25,6 +36,8 @@ class Segment:
     start_s: float
     end_s: float
     words: tuple[Word, ...]
+    heard_fillers: tuple[HeardFiller, ...] = ()
+    """In order; empty from a recogniser that cannot tell, and for typed text."""
 
     @property
     def confidence(self) -> float:

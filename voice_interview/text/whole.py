@@ -36,7 +36,7 @@ def transcribe_source(
 
     def keep(utterance: Utterance) -> None:
         segment = recognizer.recognize(utterance)
-        if segment.text:
+        if segment.text or segment.heard_fillers:
             segments.append(segment)
         on_progress(segmenter.heard_s)
 

@@ -46,13 +46,15 @@ export class FeedbackView {
 /** Return one attempt: score, and the words with what the verdicts rest on highlighted. */
 function attempt(turn, asked, exam, title, earlier) {
   const { grade, transcript } = turn;
+  const spoken = transcript?.delivery.advice;
   const gain = earlier && grade.score !== null && earlier.grade.score !== null ? Math.round(grade.score) - Math.round(earlier.grade.score) : null;
   return el("section", { class: "card stack" },
     el("div", { class: "row apart" },
       el("h2", { text: title }),
       transcript?.delivery.words_per_minute ? el("span", { class: "quiet numbers", text: `${Math.round(transcript.delivery.words_per_minute)} words a minute` }) : null),
     scoreOf(grade, gain),
-    el("p", { class: "evidence" }, transcript?.text ? highlighted(transcript.text, exam ? [] : grade.concepts) : el("span", { class: "quiet", text: "No words." })));
+    el("p", { class: "evidence" }, transcript?.text ? highlighted(transcript.text, exam ? [] : grade.concepts) : el("span", { class: "quiet", text: "No words." })),
+    spoken && !grade.feedback.includes(spoken.text) ? el("p", { class: "quiet", text: spoken.text }) : null);
 }
 
 export function scoreOf(grade, gain = null) {

@@ -41,6 +41,7 @@ class Live {
     this.how = how;
     this.player = player;
     this.banks = new Map();
+    this.spoken = [];
     this.state = "starting";
     this.asked = 0;
     this.question = null;
@@ -163,7 +164,8 @@ class Live {
     this.typed.value = "";
     this.hint.textContent = "Your words appear here as you speak.";
     this.floor = false;
-    this.words = this.heardFrames = 0;
+    this.heardFrames = 0;
+    this.spoken = [];
     this.points.replaceChildren();
     if (!this.how.exam) await this.showPoints(said);
   }
@@ -197,8 +199,6 @@ class Live {
     if (said.start_s === null) return;
     this.final.append(`${this.final.textContent ? " " : ""}${said.text}`);
     this.tentative.textContent = "";
-    this.words += said.text.split(/\s+/).length;
-    this.span = { from: this.span?.from ?? said.start_s, to: said.end_s };
     this.said.scrollTop = this.said.scrollHeight;
   }
 
@@ -214,6 +214,16 @@ class Live {
     else if (said.waiting) this.wait();
     else if (said.said) { this.hint.textContent = said.said; this.feedback?.summary(said.said); }
     else if (said.note) announce(said.note);
+    else if ("words_per_minute" in said) this.speaking(said);
+  }
+
+  /** Take the figures of the answer so far, and now and then a quiet hint. */
+  speaking({ words_per_minute, fillers, cue }) {
+    this.spoken = [
+      words_per_minute !== null ? `${Math.round(words_per_minute)} words a minute` : "",
+      fillers ? `${fillers} ${fillers > 1 ? "fillers" : "filler"}` : "",
+    ].filter(Boolean);
+    if (cue) this.hint.textContent = cue;
   }
 
   turnEnded() {
@@ -367,10 +377,7 @@ class Live {
   }
 
   showFigures() {
-    const heard_s = this.heardFrames * 0.064;
-    const spoken_s = this.span ? this.span.to - this.span.from : 0;
-    const pace = this.words && spoken_s > 3 ? ` · ${Math.round((60 * this.words) / spoken_s)} words a minute` : "";
-    this.figures.textContent = `${clock(heard_s)}${pace}`;
+    this.figures.textContent = [clock(this.heardFrames * 0.064), ...this.spoken].join(" · ");
   }
 
   close() {

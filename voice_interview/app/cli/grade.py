@@ -16,16 +16,17 @@ from voice_interview.app.cli.options import (
     progress_console,
     speech_model_options,
 )
-from voice_interview.app.grading_job import Ear, grade_one, refuse_long, write_down
+from voice_interview.app.grading_job import Answer, Ear, Listened, grade_one, refuse_long, write_down
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import load_settings
 from voice_interview.bank import catalog
 from voice_interview.clock import SystemClock
+from voice_interview.delivery.measures import Delivery
 from voice_interview.errors import UnreadableAudio
+from voice_interview.session.convert import written_down
 from voice_interview.session.record import Grade, Topic
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.terms import repair_terms
-from voice_interview.text.transcript import Transcript, typed_transcript
+from voice_interview.text.transcript import typed_transcript
 
 _MOST_TEXT_BYTES = 1_000_000
 
@@ -63,22 +64,28 @@ def grade(
     if follow_up is not None:
         catalog.follow_up(catalog.question(asked_bank, question), follow_up)
     activity: SpeechActivity | None = None
+    delivery: Delivery | None = None
     if audio is not None:
         choice = engines.SpeechModelChoice(
             model=model or settings.model, device=device, compute_type=compute_type
         )
-        heard, activity = _heard(audio, Ear(library=library, speech_model=choice, clock=SystemClock()))
-        transcript, _ = repair_terms(heard, catalog.question(asked_bank, question).terms)
+        heard = _heard(audio, Ear(library=library, speech_model=choice, clock=SystemClock()))
+        activity = heard.activity
+        transcript, written = written_down(
+            heard.transcript, heard.delivery, catalog.question(asked_bank, question).terms
+        )
+        delivery = written.delivery
     else:
         transcript = typed_transcript(text if text is not None else _read(text_file))
-    graded = grade_one(asked_bank, topic, transcript, activity, engines.grader(settings.embedder, library))
+    answer = Answer(transcript=transcript, activity=activity, delivery=delivery)
+    graded = grade_one(asked_bank, topic, answer, engines.grader(settings.embedder, library))
     if as_json:
         print_json(graded)
     else:
         _print(graded)
 
 
-def _heard(audio: Path, ear: Ear) -> tuple[Transcript, SpeechActivity]:
+def _heard(audio: Path, ear: Ear) -> Listened:
     with progress_console().status("Listening to the recording …") as status:
         return write_down(
             audio, ear, refuse_long(lambda done_s: status.update(f"Heard {done_s:.0f} s of the recording …"))

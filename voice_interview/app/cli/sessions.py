@@ -7,6 +7,7 @@ import click
 from rich.table import Table
 
 from voice_interview.app.cli.options import json_option, print_json, print_rich, progress_console
+from voice_interview.app.delivery_text import delivery_lines
 from voice_interview.clock import SystemClock
 from voice_interview.session.record import SessionRecord, Turn
 from voice_interview.session.store import SessionStore
@@ -93,6 +94,7 @@ def _turn_text(turn: Turn) -> str:
     lines = [f"\n{turn.number}. {title} ({turn.question_id}): {turn.prompt}"]
     if turn.transcript is not None:
         lines.append(f"   You: {turn.transcript.text or '(no words)'}")
+        lines += [f"   Delivery: {line}" for line in delivery_lines(turn.transcript.delivery)]
     elif turn.audio is not None:
         lines.append("   You: (recorded, not written down)")
     if turn.grade is not None:

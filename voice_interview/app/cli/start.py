@@ -54,7 +54,7 @@ DEMO_QUESTIONS = ("pretraining-vs-finetuning", "peft")
 @click.option("--speaker", metavar="NAME", help="Loudspeaker.")
 @click.option("--voice", metavar="NAME", help="Voice of the interviewer.")
 @click.option("--exam", is_flag=True, help="No cues, names of concepts hidden.")
-@click.option("--no-cues", is_flag=True, help="No tones when listening begins and ends.")
+@click.option("--no-cues", is_flag=True, help="No tones, and no hints on the delivery.")
 @click.option(
     "--answers",
     type=existing_file(),

@@ -12,6 +12,7 @@ from voice_interview.app.cli.options import (
     progress_console,
     speech_model_options,
 )
+from voice_interview.app.delivery_text import delivery_lines
 from voice_interview.app.grading_job import Ear, write_down
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import load_settings
@@ -53,10 +54,8 @@ def transcribe(
     )
     ear = Ear(library=ModelLibrary(home), speech_model=choice, clock=SystemClock())
     with progress_console().status("Writing down …") as status:
-        recognised, activity = write_down(
-            audio, ear, lambda done_s: status.update(f"Written down: {done_s:.0f} s …")
-        )
-    transcript, record = written_down(recognised, activity, terms)
+        heard = write_down(audio, ear, lambda done_s: status.update(f"Written down: {done_s:.0f} s …"))
+    transcript, record = written_down(heard.transcript, heard.delivery, terms)
     match "json" if as_json else format_:
         case "json":
             print_json(record)
@@ -66,3 +65,5 @@ def transcribe(
             click.echo(as_vtt(transcript), nl=False)
         case _:
             click.echo(transcript.text)
+            for line in delivery_lines(record.delivery):
+                click.echo(line, err=True)

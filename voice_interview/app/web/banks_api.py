@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from voice_interview.app.bank_importing import Drafted, draft
-from voice_interview.app.grading_job import grade_one
+from voice_interview.app.grading_job import Answer, grade_one
 from voice_interview.app.web.replies import Refused, body_of, json_of, reply, visitor_of
 from voice_interview.app.web.shared_engines import SharedEngines
 from voice_interview.bank import catalog
@@ -176,8 +176,8 @@ class BanksApi:
         topic = Topic(question_id=to_grade.question, follow_up=to_grade.follow_up)
 
         def job() -> Grade:
-            transcript = typed_transcript(to_grade.answer)
-            return grade_one(bank, topic, transcript, None, self._shared.grader(), with_follow_up=False)
+            answer = Answer(transcript=typed_transcript(to_grade.answer), activity=None, delivery=None)
+            return grade_one(bank, topic, answer, self._shared.grader(), with_follow_up=False)
 
         return reply(await run_in_threadpool(job))
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from voice_interview.app.grading_job import Ear
+from voice_interview.app.habits import usual_deliveries
 from voice_interview.app.regrading import finish_recordings
 from voice_interview.app.staging import Ends, cast_of
 from voice_interview.app.web.admission import Visitor
@@ -24,7 +25,7 @@ from voice_interview.clock import Clock
 from voice_interview.errors import StorageFailed, VoiceInterviewError
 from voice_interview.session.events import Event, Events
 from voice_interview.session.interview import Interview
-from voice_interview.session.store import OpenSession
+from voice_interview.session.store import OpenSession, SessionStore
 
 _ENDED_KEPT = 32
 """Interviews that ended and can still be asked for their last messages."""
@@ -113,6 +114,8 @@ class LiveInterview:
                 if self._plan.typed
                 else BrowserAnswers(self.line, self.intake, self.commands),
                 cues=self._plan.cues and self._plan.speech and not self._plan.exam,
+                hints=self._plan.cues and not self._plan.exam,
+                earlier=usual_deliveries(SessionStore(self.visitor.home, self._clock), but=self.session_id),
                 end_silence_s=self._shared.settings.end_silence_s,
                 self_paced=True,
             )

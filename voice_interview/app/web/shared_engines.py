@@ -12,6 +12,7 @@ from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
 from voice_interview.app.staging import Kit
 from voice_interview.bank.model import Asked
+from voice_interview.delivery.sound_track import PitchModel
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.verdict import Assessment, Embedder, Grader, GraderInfo
@@ -73,6 +74,7 @@ class SharedEngines:
         self._begin("recognizer", self._load_recognizer)
         self._begin("grader", self._load_grader)
         self._begin("voice", self._load_voice)
+        self._begin("pitch", engines.pitch_model)
 
     def kit(self, stack: ExitStack, *, voice: str | None, speech: bool) -> Kit:
         """Return the engines of one interview; what is its own is closed by ``stack``.
@@ -97,6 +99,7 @@ class SharedEngines:
             recognizer=self.recognizer,
             detector=detector,
             turn_ear=turn_ear,
+            pitch=self._pitch,
             grader=self.grader,
             synthesizer=synthesizer,
         )
@@ -149,6 +152,9 @@ class SharedEngines:
         if loading is not None:
             voice: Synthesizer = loading()
             voice.close()
+
+    def _pitch(self) -> PitchModel:
+        return self._ready("pitch", engines.pitch_model)
 
     def _load_recognizer(self) -> engines.SpeechModel:
         return engines.recognizer(self.speech_model, self.library)

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.grade.test_gate import activity, heard
-from voice_interview.grade.delivery import Delivery, delivery_of
+from voice_interview.delivery.measure import delivery_of
+from voice_interview.delivery.measures import Delivery
 from voice_interview.speech.utterance import SpeechActivity, SpeechSpan
 from voice_interview.text.transcript import typed_transcript
 
