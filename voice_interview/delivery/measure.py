@@ -53,7 +53,7 @@ def delivery_of(
         fillers_per_minute=60 * len(fillers) / (end_s - start_s) if enough else None,
         pauses=pauses,
         pause_s=round(sum(pause.duration_s for pause in pauses), 3),
-        longest_pause_s=max((pause.duration_s for pause in pauses), default=None),
+        longest_pause_s=max((round(pause.duration_s, 3) for pause in pauses), default=None),
         first_word_s=round(start_s, 3),
         repetitions=wording.repetitions(transcript.words),
         hedges=wording.hedges(transcript.words),

@@ -105,7 +105,11 @@ def with_clauses(found: list[SpeechSpan], words: tuple[Word, ...]) -> tuple[Paus
     "because").
     """
     return tuple(
-        Pause(start_s=span.start_s, end_s=span.end_s, inside_clause=_breaks_clause(span, words))
+        Pause(
+            start_s=round(span.start_s, 3),
+            end_s=round(span.end_s, 3),
+            inside_clause=_breaks_clause(span, words),
+        )
         for span in found
     )
 
