@@ -3,21 +3,28 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from voice_interview.app.model_choice import SMALLEST, Speeds, best_that_keeps_up, candidates
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
-from voice_interview.audio.chunk import AudioSink, AudioSource
+from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSink, AudioSource
 from voice_interview.audio.device_choice import Device
+from voice_interview.audio.files import read_audio
+from voice_interview.clock import SystemClock
 from voice_interview.errors import AudioError, ModelMissing
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.verdict import Embedder, Grader
-from voice_interview.speech.utterance import TurnEar, VoiceDetector
+from voice_interview.resources import shipped
+from voice_interview.speech.utterance import SpeechSpan, TurnEar, Utterance, VoiceDetector
 from voice_interview.text.transcript import Previewer, Recognizer
 
+AUTO = "auto"
+"""The speech model that this machine keeps up with."""
+_MEASURED_S = 10.0
 DEFAULT_EMBEDDER = "minilm"
 TURN_MODEL = "smart-turn"
 
@@ -56,7 +63,7 @@ class SpeechModelChoice:
     """Which speech model to run, and on what."""
 
     model: str
-    """A name, or a folder with a model in CTranslate2 form."""
+    """A name, a folder with a model in CTranslate2 form, or ``auto``."""
     device: str = "auto"
     compute_type: str | None = None
     """As CTranslate2 names it; None for what fits the device."""
@@ -65,11 +72,35 @@ class SpeechModelChoice:
 def recognizer(choice: SpeechModelChoice, library: ModelLibrary) -> SpeechModel:
     """Load a speech model from this machine; nothing is fetched.
 
+    ``auto`` is the best that keeps up here; where that is not known yet it is measured, in a few seconds.
+
     Raises:
         ModelMissing: it is not here.
         RecognitionError: it cannot be loaded.
         SettingsError: the device or compute type cannot be had.
     """
+    if choice.model != AUTO:
+        return _load(choice, library)
+
+    from voice_interview.app.models.device import choose_device
+
+    running = choose_device(choice.device, choice.compute_type)
+    speeds = Speeds(library.folder, f"{running.device} {running.compute_type}")
+    loaded: dict[str, SpeechModel] = {}
+
+    def measure(name: str) -> float:
+        loaded.clear()  # one at a time in memory
+        loaded[name] = _load(replace(choice, model=name), library)
+        return _real_time_factor(loaded[name])
+
+    names = candidates([model.name for model in library.installed()])
+    best = best_that_keeps_up(
+        names or (SMALLEST,), lambda name: speeds.remembered(name, lambda: measure(name))
+    )
+    return loaded.get(best) or _load(replace(choice, model=best), library)
+
+
+def _load(choice: SpeechModelChoice, library: ModelLibrary) -> SpeechModel:
     folder = speech_model_folder(choice.model, library)
 
     from voice_interview.app.models.device import choose_device
@@ -80,12 +111,27 @@ def recognizer(choice: SpeechModelChoice, library: ModelLibrary) -> SpeechModel:
     return FasterWhisperRecognizer(choice.model, folder, options)
 
 
+def _real_time_factor(model: Recognizer) -> float:
+    """Measure how long a model takes for a second of speech, with a recording that ships with the program."""
+    clock = SystemClock()
+    recording = next(iter(sorted(shipped("assets", "answers", "demo").glob("*.ogg"))))
+    samples = read_audio(recording, max_duration_s=300.0).samples[: round(_MEASURED_S * HEARD_RATE_HZ)]
+    sound = AudioChunk(samples=samples, rate_hz=HEARD_RATE_HZ)
+    utterance = Utterance(audio=sound, speech=(SpeechSpan(start_s=0.0, end_s=sound.duration_s),))
+    started_s = clock.now_s()
+    model.recognize(utterance)
+    return (clock.now_s() - started_s) / sound.duration_s
+
+
 def speech_model_folder(model: str, library: ModelLibrary) -> Path:
-    """Return the folder of a model given by name or folder.
+    """Return the folder of a model given by name or folder; for ``auto`` that of one to choose from.
 
     Raises:
         ModelMissing: it is not on this machine.
     """
+    if model == AUTO:
+        names = candidates([one.name for one in library.installed()])
+        return library.find(names[-1] if names else SMALLEST)
     folder = Path(model).expanduser()
     return folder if (folder / "model.bin").is_file() else library.find(model)
 

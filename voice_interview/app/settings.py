@@ -33,8 +33,8 @@ class Settings:
     """A voice of the platform; none for its best English one."""
     voice_wpm: int | None = None
     """Speed of the voice in words a minute; none for its own."""
-    model: str = "tiny.en"
-    """Speech model: a name or a folder."""
+    model: str = "auto"
+    """Speech model: a name, a folder, or ``auto`` for the best one here that this machine keeps up with."""
     embedder: str = "minilm"
     """Sentence encoder of the grader: ``minilm``, or a name or folder for sentence-transformers."""
     cues: bool = True

@@ -12,8 +12,9 @@ from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions, TurnState, nudge_due, pauses_of, turn_end
 from voice_interview.speech.utterance import TurnEar, TurnEndCause
 
-LISTEN_AFTER_S = 0.6
-"""A pause from which it is worth listening to how the sentence sounded: shorter ones end no turn."""
+LISTEN_AFTER_S = 1.2
+"""A pause from which it is worth listening to how the sentence sounded: shorter ones end no turn, and there
+is time enough to listen before any silence does."""
 _ROOM_S = 0.3
 """Silence left after the speech that is listened to."""
 _KEPT_S = 10.0

@@ -60,6 +60,8 @@ class Follower(Protocol):
         ...
 
 
+BEHIND_S = 45.0
+"""Sound that waits for its words from which the person is told; two of the longest utterances are less."""
 Interruption = Literal["repeat", "skip", "pause", "again", "stop", "nudge"]
 """What makes the ear hand over before the answer is at its end; the answer can go on afterwards."""
 
@@ -90,6 +92,7 @@ class ListeningTurn:
             self._segmenter, options.turn, options.turn_ear, options.events, waits=options.sound_waits
         )
         self._spoke = False
+        self._behind = False
 
     @property
     def heard_s(self) -> float:
@@ -168,6 +171,7 @@ class ListeningTurn:
         self._options.events.level(rms_dbfs(chunk.samples), self._segmenter.heard_s)
         self._lookahead.step()
         self._follow()
+        self._tell_if_behind()
         self._end.hear(placed)
 
     def _follow(self) -> None:
@@ -190,6 +194,15 @@ class ListeningTurn:
             if tentative.segment is not None:
                 self._follower.follow(transcript, self._segmenter.activity())
         self._follower.poll()
+
+    def _tell_if_behind(self) -> None:
+        if not self._behind and self._stream.backlog_s >= BEHIND_S:
+            self._behind = True
+            self._options.events.emit(
+                "error",
+                message="This computer is slower than you speak: your words come late, but none is lost.",
+                advice="Close other programs, or choose a smaller speech model.",
+            )
 
     def _tell(self, segments: list[Segment]) -> None:
         for segment in segments:

@@ -32,11 +32,13 @@ class SegmenterOptions:
     """A pause that closes an utterance of any length; its text then exists before the turn can end."""
     early_cut_pause_s: float = 0.5
     """A pause that closes an utterance of at least ``early_cut_after_s``."""
-    early_cut_after_s: float = 8.0
+    early_cut_after_s: float = 6.0
     late_cut_pause_s: float = 0.2
     """A pause that closes an utterance of at least ``late_cut_after_s``."""
-    late_cut_after_s: float = 18.0
-    longest_s: float = 24.0
+    late_cut_after_s: float = 9.0
+    """Words become final when their utterance is cut. On twelve minutes of real voices 95 % of them are
+    within 11 s with cuts after 6, 9 and 16 s; with 8, 18 and 24 s it takes 14 s."""
+    longest_s: float = 16.0
     """Here speech without any pause is cut at its least likely speech frame, well below Whisper's 30 s."""
     lead_s: float = 0.25
     """Sound kept before the first speech of an utterance."""

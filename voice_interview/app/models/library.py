@@ -34,6 +34,11 @@ class ModelLibrary:
         self._tools = tools
 
     @property
+    def folder(self) -> Path:
+        """Where the models are; it need not exist."""
+        return self._folder
+
+    @property
     def entries(self) -> tuple[ModelEntry, ...]:
         """All models there are, installed or not."""
         return self._manifest.models
