@@ -113,8 +113,12 @@ def test_sound_at_another_rate_is_heard_at_ours() -> None:
     line, clock = Line(), ManualClock()
     intake, commands = Intake(), PageCommands(Presence(clock))
     chunks = BrowserMicrophone(line, intake, commands).chunks()
-    first = threading.Timer(0.2, lambda: [intake.put(1, at, 48_000, sound((0.064, 0.5))) for at in range(30)])
-    first.start()
+
+    def speak() -> None:
+        for number in range(30):
+            intake.put(1, number, 48_000, sound((0.064, 0.5)))
+
+    threading.Timer(0.2, speak).start()
     heard = [next(chunks) for _ in range(15)]
     assert all(chunk.rate_hz == HEARD_RATE_HZ for chunk in heard)
     assert heard[-1].end_s == pytest.approx(15 * 0.032)

@@ -29,8 +29,8 @@ _ALIVE_S = 10.0
 """A connection that does not answer for this long is taken to be lost."""
 _DEFAULT_PORTS = {False: 80, True: 443}
 INTERVIEWS_PER_CORE = 2
-"""Not measured yet for tentative words, which `scripts/measure_page_load` does. tiny.en computes 0.05 to 0.08 s on
-two cores for a second of speech when it decodes each stretch once."""
+"""Not measured yet for tentative words, which `scripts/measure_page_load` does. On two cores tiny.en computes
+0.05 to 0.08 s for a second of speech when it decodes each stretch once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
