@@ -131,10 +131,13 @@ class Replay {
     return speech.slice(1).map((span, at) => ({ start_s: speech[at].end_s, end_s: span.start_s })).filter((gap) => gap.end_s - gap.start_s >= SILENCE_S);
   }
 
+  /** Return what verdicts rest on, the weightiest last: it wins where two rest on the same words. */
   marks() {
+    const weight = ["partial", "covered", "contradicted"];
     return (this.turn.grade?.concepts ?? [])
       .filter((one) => one.evidence && one.evidence.start_s !== null && one.status !== "missed")
-      .map((one) => ({ from: one.evidence.start_s, to: one.evidence.end_s, status: one.status, name: one.name }));
+      .map((one) => ({ from: one.evidence.start_s, to: one.evidence.end_s, status: one.status, name: one.name }))
+      .sort((a, b) => weight.indexOf(a.status) - weight.indexOf(b.status));
   }
 
   showWords() {
@@ -145,7 +148,7 @@ class Replay {
     const fillers = transcript.delivery.fillers ?? [];
     this.wordButtons = words.map((word) => {
       const middle_s = (word.start_s + word.end_s) / 2;
-      const mark = marks.find((one) => middle_s >= one.from && middle_s <= one.to);
+      const mark = marks.findLast((one) => middle_s >= one.from && middle_s <= one.to);
       const filler = fillers.some((one) => middle_s >= one.start_s && middle_s <= one.end_s);
       return el("button", { type: "button", class: [mark?.status, filler ? "filler" : null].filter(Boolean).join(" ") || null, title: mark?.name, tabindex: "-1", text: `${word.text} `, on: { click: () => this.playFrom("answer", word.start_s) } });
     });
