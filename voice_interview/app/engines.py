@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from voice_interview.app.glossaries import Glossaries
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
 from voice_interview.audio.chunk import AudioSink, AudioSource
 from voice_interview.audio.device_choice import Device
-from voice_interview.errors import AudioError
+from voice_interview.errors import AudioError, RecognitionError
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.verdict import Embedder, Grader
 from voice_interview.speech.utterance import VoiceDetector
+from voice_interview.text.plausible import English
+from voice_interview.text.sounds import Phonemizer
 from voice_interview.text.transcript import Recognizer
 
 DEFAULT_EMBEDDER = "minilm"
@@ -83,6 +86,31 @@ def speech_model_folder(model: str, library: ModelLibrary) -> Path:
     """
     folder = Path(model).expanduser()
     return folder if (folder / "model.bin").is_file() else library.find(model)
+
+
+def glossaries(home: Path) -> Glossaries:
+    """Return what finds misheard terms in answers; loads nothing before the first answer.
+
+    Raises:
+        SettingsError: the person's own terms cannot be read.
+    """
+    return Glossaries(home, lambda: (_english(), _phonemizer()))
+
+
+def _english() -> English:
+    from voice_interview.text.engine_wordlist import WordList
+
+    return WordList()
+
+
+def _phonemizer() -> Phonemizer | None:
+    """Return what pronounces; None where espeak-ng is not here, so that listed mishearings alone are found."""
+    try:
+        from voice_interview.text.engine_espeak import EspeakPhonemizer
+
+        return EspeakPhonemizer()
+    except (ImportError, RecognitionError):
+        return None
 
 
 def detector() -> VoiceDetector:

@@ -161,6 +161,7 @@ class _Stage:
         self._bank = bank
         self._library = ModelLibrary(place.home)
         self._events = Events(place.clock, place.started_s)
+        self._glossaries = engines.glossaries(place.home)
         self._synthesizer: Synthesizer | None = None
 
     def cast(self, *, exam: bool) -> Cast:
@@ -180,6 +181,7 @@ class _Stage:
             answerer=answerer,
             grader=grader,
             voice=voice,
+            glossary=self._glossaries.of,
             commands=commands,
             events=self._events,
             clock=self._place.clock,
@@ -225,12 +227,13 @@ class _Stage:
         view.follow(self._events)
 
     def _prepare(self, event: Event, grader: engines.Loading[Grader]) -> None:
-        """Let the grader prepare for a question in the background while it is being asked."""
+        """Let grader and glossary prepare for a question in the background while it is being asked."""
         if event.type == "question_started":
             question = catalog.question(self._bank, event.data["question_id"])
             number = event.data["follow_up"]
             asked = question if number is None else catalog.follow_up(question, number)
             engines.Loading(lambda: grader().prepare(asked))
+            engines.Loading(lambda: self._glossaries.of(question))
 
     def _typing(self) -> Answerer:
         return TypedAnswerer(lambda: typed_answer(self._place.console), self._events)

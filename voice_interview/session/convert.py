@@ -1,7 +1,6 @@
 """Between the messages of the interview and what is kept of them (pure)."""
 
 import math
-from collections.abc import Sequence
 
 from voice_interview.bank.model import Asked
 from voice_interview.feedback.spoken import Feedback
@@ -17,7 +16,7 @@ from voice_interview.session.record import (
     TranscriptRecord,
 )
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.terms import SpokenTerm, TermRepair, repair_terms
+from voice_interview.text.terms import Glossary, TermRepair
 from voice_interview.text.transcript import Segment, Transcript, Word
 
 
@@ -56,16 +55,16 @@ def assessment_of(grade: Grade, asked: Asked) -> Assessment:
 
 
 def written_down(
-    recognised: Transcript, activity: SpeechActivity | None, terms: Sequence[SpokenTerm]
+    recognised: Transcript, activity: SpeechActivity | None, glossary: Glossary | None
 ) -> tuple[Transcript, TranscriptRecord]:
     """Put misheard terms right and return the words to grade, and what is kept of them.
 
     Args:
         recognised: the words as they came from the recogniser, or from the keyboard.
         activity: where there was speech; None for typed text.
-        terms: the terms of the question; none when it is not known.
+        glossary: finds the terms of the question; None when it is not known.
     """
-    transcript, repairs = repair_terms(recognised, terms)
+    transcript, repairs = glossary.repair(recognised) if glossary is not None else (recognised, ())
     delivery = delivery_of(transcript, activity)
     return transcript, transcript_record(transcript, delivery, raw_text=recognised.text, terms=repairs)
 

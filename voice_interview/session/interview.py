@@ -27,6 +27,7 @@ from voice_interview.session.listening import Heard
 from voice_interview.session.record import AudioKind, BankRef, SessionRecord, Topic, Turn, TurnEnd
 from voice_interview.session.store import OpenSession
 from voice_interview.session.summary import with_turn
+from voice_interview.text.terms import Glossary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class Cast:
     grader: Callable[[], Grader]
     """Returns the grader; called when the first answer is there, so that it can load meanwhile."""
     voice: Voice
+    glossary: Callable[[Question], Glossary]
+    """Finds misheard terms in answers to a question."""
     commands: Commands
     events: Events
     clock: Clock
@@ -174,7 +177,7 @@ class Interview:
         if answered.heard is None:
             return answered
         heard = answered.heard
-        transcript, record = written_down(heard.transcript, heard.activity, question.terms)
+        transcript, record = written_down(heard.transcript, heard.activity, self._cast.glossary(question))
         self._update(
             transcript=record,
             activity=activity_record(heard.activity) if heard.activity is not None else None,

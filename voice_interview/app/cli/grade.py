@@ -24,7 +24,6 @@ from voice_interview.clock import SystemClock
 from voice_interview.errors import UnreadableAudio
 from voice_interview.session.record import Grade, Topic
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.terms import repair_terms
 from voice_interview.text.transcript import Transcript, typed_transcript
 
 _MOST_TEXT_BYTES = 1_000_000
@@ -68,7 +67,7 @@ def grade(
             model=model or settings.model, device=device, compute_type=compute_type
         )
         heard, activity = _heard(audio, Ear(library=library, speech_model=choice, clock=SystemClock()))
-        transcript, _ = repair_terms(heard, catalog.question(asked_bank, question).terms)
+        transcript, _ = engines.glossaries(home).of(catalog.question(asked_bank, question)).repair(heard)
     else:
         transcript = typed_transcript(text if text is not None else _read(text_file))
     graded = grade_one(asked_bank, topic, transcript, activity, engines.grader(settings.embedder, library))

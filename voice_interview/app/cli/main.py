@@ -25,6 +25,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "delete": ("sessions", "Remove a session, or only its sound, for good."),
     "replay": ("replay", "Hear a session again with the transcript in step."),
     "regrade": ("regrade", "Grade recorded answers again with today's bank and grader."),
+    "correct": ("correct", "Put a misheard term right, for this answer and later ones."),
     "bank": ("bank", "Question banks: list, show, check, import."),
     "models": ("models", "Speech and grading models: list, get, remove."),
     "devices": ("devices", "Microphones and loudspeakers, by name."),
