@@ -19,6 +19,7 @@ ENGINE_ONLY_LIBRARIES = {
     "sentence_transformers": "grade/engine_sentence_transformers.py",
     "tokenizers": "grade/engine_minilm.py",
     "pyttsx3": "feedback/pyttsx3_worker.py",
+    "symspellpy": "text/engine_wordlist.py",
 }
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60

@@ -104,7 +104,7 @@ def _english() -> English:
 
 
 def _phonemizer() -> Phonemizer | None:
-    """Return what pronounces; None where espeak-ng is not here, so that listed mishearings alone are found."""
+    """Return what pronounces; None without espeak-ng, so that listed mishearings alone are found."""
     try:
         from voice_interview.text.engine_espeak import EspeakPhonemizer
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from voice_interview.app.personal_terms import load_personal_terms
-from voice_interview.bank.model import Question
+from voice_interview.bank.model import Asked, Question
 from voice_interview.text.plausible import English
 from voice_interview.text.sounds import Phonemizer
 from voice_interview.text.terms import Glossary
@@ -44,7 +44,8 @@ class Glossaries:
 
 def texts_of(question: Question) -> Iterator[str]:
     """Yield all that is asked and said about ``question`` in its bank."""
-    for asked in (question, *question.follow_ups):
+    everything: tuple[Asked, ...] = (question, *question.follow_ups)
+    for asked in everything:
         yield asked.prompt
         yield asked.reference_answer
         for concept in asked.concepts:

@@ -16,7 +16,8 @@ from voice_interview.session.record import (
     TranscriptRecord,
 )
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.terms import Glossary, TermRepair
+from voice_interview.text.repair import TermRepair
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Segment, Transcript, Word
 
 

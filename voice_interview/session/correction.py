@@ -1,11 +1,11 @@
-"""A misheard term put right by the person: the words of one answer with it, the original kept beside (pure)."""
+"""A misheard term put right by the person in the words of one answer, the original kept beside (pure)."""
 
 import re
 from dataclasses import dataclass, replace
 
 from voice_interview.session.convert import transcript_of
 from voice_interview.session.record import SegmentRecord, TranscriptRecord
-from voice_interview.text.terms import TermRepair, find_form, with_meant
+from voice_interview.text.repair import TermRepair, find_form, with_meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class Correction:
 def corrected(record: TranscriptRecord, heard: str, meant: str) -> Correction:
     """Put ``meant`` for ``heard`` wherever it stands; capitals, hyphens and punctuation do not matter.
 
-    Figures of delivery were taken from the sound and stay. A place that had been put right before keeps what was
-    recognised there first; one that gets that back is no longer listed as put right.
+    Figures of delivery were taken from the sound and stay. A place that had been put right before keeps
+    what was recognised there first; one that gets that back is no longer listed as put right.
     """
     if not record.words:
         return _typed(record, heard, meant)
@@ -54,7 +54,7 @@ def corrected(record: TranscriptRecord, heard: str, meant: str) -> Correction:
 
 def _typed(record: TranscriptRecord, heard: str, meant: str) -> Correction:
     words = [re.escape(part) for part in re.split(r"[\s\-]+", heard.strip()) if part]
-    pattern = re.compile(rf"(?<!\w){r'[\s\-]+'.join(words)}(?!\w)", re.IGNORECASE)
+    pattern = re.compile(r"(?<!\w)" + r"[\s\-]+".join(words) + r"(?!\w)", re.IGNORECASE)
     segments: list[SegmentRecord] = []
     repairs: list[TermRepair] = []
     for segment in record.segments:

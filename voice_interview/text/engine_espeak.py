@@ -1,6 +1,8 @@
 """Pronunciation of English by espeak-ng, its library taken from the package ``espeakng_loader``."""
 
+import atexit
 import ctypes
+import shutil
 import tempfile
 import threading
 from functools import lru_cache
@@ -57,16 +59,23 @@ def _started() -> ctypes.CDLL:
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    with _one_at_a_time, tempfile.TemporaryDirectory() as folder:
+    with _one_at_a_time:
         if len(bytes(data)) > _LONGEST_PATH_BYTES:
-            link = Path(folder) / "espeak-ng-data"
-            link.symlink_to(data, target_is_directory=True)
-            data = link
+            data = _linked(data)
         if library.espeak_Initialize(_RETRIEVAL, 0, bytes(data), _DONT_EXIT) <= 0:
             raise OSError("espeak-ng does not start")
         if library.espeak_SetVoiceByName(_VOICE) != 0:  # going on without a voice would crash
             raise OSError(f"espeak-ng has no voice {_VOICE.decode()}")
     return library
+
+
+def _linked(data: Path) -> Path:
+    """Return a shorter name of a folder, there until the program ends: the library reads from it again."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    link = Path(folder) / "espeak-ng-data"
+    link.symlink_to(data, target_is_directory=True)
+    return link
 
 
 def _failure(reason: str) -> RecognitionError:

@@ -1,7 +1,7 @@
 """Ordinary English: word frequencies and common pairs of words, from the lists that symspellpy brings along.
 
-Its lists (MIT) come from the Google Books Ngrams, kept where a spelling dictionary knows the word: 82,834 words
-and 242,342 pairs. Only the lists are read; the library itself is not imported.
+Its lists (MIT) come from the Google Books Ngrams, kept where a spelling dictionary knows the word: 82,834
+words and 242,342 pairs. Only the lists are read; the library itself is not imported.
 """
 
 from functools import cached_property

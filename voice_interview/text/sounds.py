@@ -1,9 +1,10 @@
 """How alike two stretches of English sound (pure).
 
-Sounds are IPA as espeak-ng writes it. The distance is a weighted edit distance (Wagner and Fischer 1974) whose
-costs follow from articulation: how far two vowels lie apart in the vowel space, and whether two consonants differ
-in voice, place or manner, which is what listeners and recognisers confuse first (Miller and Nicely 1955). Soft
-sounds (``h``, schwa, ``ɹ`` after a vowel) come and go cheaply, as they do between accents.
+Sounds are IPA as espeak-ng writes it. The distance is a weighted edit distance (Wagner and Fischer 1974)
+whose costs follow from articulation: how far two vowels lie apart in the vowel space, and whether two
+consonants differ in voice, place or manner, which is what listeners and recognisers confuse first (Miller
+and Nicely 1955). Soft sounds (``h``, schwa, ``ɹ`` after a vowel) come and go cheaply, as they do between
+accents.
 """
 
 import unicodedata
@@ -17,8 +18,9 @@ Phones = tuple[str, ...]
 
 _PLAIN = {
     "ɚ": "əɹ", "ɝ": "ɜɹ", "ɐ": "ə", "ᵻ": "ɪ", "ɾ": "d", "ʔ": "t", "ɫ": "l", "r": "ɹ", "x": "k", "ç": "h",
-    "a": "æ", "ɒ": "ɔ", "ɑ̃": "ɑ", "e": "ɛ", "o": "ɔ", "ɘ": "ə", "ɬ": "l", "ʍ": "w", "ɡ": "ɡ", "g": "ɡ", "ø": "ɜ",
-    "y": "u", "œ": "ɜ", "ɨ": "ɪ", "ʉ": "u", "ɯ": "u", "ɣ": "ɡ", "β": "b", "ʎ": "l", "ɲ": "n", "c": "k", "q": "k",
+    "a": "æ", "ɒ": "ɔ", "ɑ̃": "ɑ", "e": "ɛ", "o": "ɔ", "ɘ": "ə", "ɬ": "l", "ʍ": "w", "ɡ": "ɡ", "g": "ɡ",
+    "ø": "ɜ", "y": "u", "œ": "ɜ", "ɨ": "ɪ", "ʉ": "u", "ɯ": "u", "ɣ": "ɡ", "β": "b", "ʎ": "l", "ɲ": "n", "c":
+    "k", "q": "k",
 }  # fmt: skip
 _AFFRICATES = {"tʃ": "ʧ", "dʒ": "ʤ"}
 _RHOTIC = "ɜ"

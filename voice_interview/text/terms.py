@@ -1,8 +1,9 @@
 """Puts misheard technical terms right (pure).
 
-A stretch of words is taken for a term when it is listed as a mishearing of it, or sounds like it, and when what
-was written and the words around it make that plausible (``text.plausible``). What was recognised is kept beside
-it. Only terms of the question that was asked, and those the person has put right before, come into question.
+A stretch of words is taken for a term when it is listed as a mishearing of it, or sounds like it, and when
+what was written and the words around it make that plausible (``text.plausible``). What was recognised is kept
+beside it. Only terms of the question that was asked, and those the person has put right before, come into
+question.
 """
 
 import re
@@ -21,11 +22,13 @@ from voice_interview.text.plausible import (
     names_person,
     wording,
 )
+from voice_interview.text.repair import EDGES, TermRepair, letters_of, with_meant
 from voice_interview.text.sounds import Phonemizer, Phones, find_sound, sound_distance
-from voice_interview.text.transcript import Segment, Transcript, Word
+from voice_interview.text.transcript import Transcript, Word
 
-_EDGES = ".,;:!?…\"'“”‘’()"
 _LONGEST_FORM_WORDS = 7
+_LEAST_SHARED = 3
+"""Letters of a word that is looked at apart when what was heard and the term share it."""
 _ENDINGS = ("", "s", "es", "'s", "’s", "d", "ed", "ing", "r", "rs")
 """With these a word is still the term itself."""
 
@@ -61,16 +64,6 @@ class PutRight(Protocol):
     def meant(self) -> str:
         """What was said; the same where nothing was misheard."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRepair:
-    """A misheard technical term that was put right."""
-
-    heard: str
-    meant: str
-    start_s: float | None
-    """Seconds within the answer's recording; None for typed text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +112,12 @@ class Glossary:
         self._phonemizer = phonemizer
         self._subject = Subject(texts, english)
         self._forms = {
-            _letters(form): term.text for term in terms for form in (*term.sounds_like, term.say or term.text)
+            letters_of(form): term.text
+            for term in terms
+            for form in (*term.sounds_like, term.say or term.text)
         }
-        self._forms |= {_letters(term.text): term.text for term in terms}
-        self._forms |= {_letters(one.heard): one.meant for one in own}
+        self._forms |= {letters_of(term.text): term.text for term in terms}
+        self._forms |= {letters_of(one.heard): one.meant for one in own}
         self._forms.pop("", None)
         self._sounds = tuple(_sounds(terms, phonemizer)) if phonemizer is not None else ()
 
@@ -163,6 +158,7 @@ class Glossary:
             evidence = Evidence(
                 distance=distance,
                 listed=listed,
+                spelled=letters_of("".join(texts[first:end])) == letters_of(meant),
                 sounds=size,
                 wording=wording(texts[first:end], self._english),
                 support=self._subject.support(near),
@@ -188,7 +184,7 @@ class Glossary:
             stretch = range(one.first, one.end)
             if not taken.isdisjoint(stretch):
                 continue
-            said = " ".join(word.text for word in words[one.first : one.end]).strip(_EDGES)
+            said = " ".join(word.text for word in words[one.first : one.end]).strip(EDGES)
             if _is_term(said, one.meant):
                 taken.update(stretch)
             elif is_plausible(one.evidence):
@@ -197,20 +193,27 @@ class Glossary:
         return sorted(chosen)
 
     def _unshared(self, heard: Sequence[str], sound: _Sound) -> float:
-        """Return how far what the two do not share is apart, so that "take packages" is no "site packages"."""
-        said = [_letters(part) for word in heard for part in word.split("-")]
-        rest, spoken = _without_shared(said, [_letters(part) for part in sound.words])
-        if self._phonemizer is None or len(rest) == len(said):
+        """Return how far what the two do not share is apart, so that "take packages" stays."""
+        said = [letters_of(part) for word in heard for part in word.split("-")]
+        spoken = [letters_of(part) for part in sound.words]
+        shared = max((word for word in said if word in spoken), key=len, default="")
+        if len(shared) < _LEAST_SHARED or said == spoken:
+            return 0.0
+        at, there = said.index(shared), spoken.index(shared)
+        return max(self._apart(said[:at], spoken[:there]), self._apart(said[at + 1 :], spoken[there + 1 :]))
+
+    def _apart(self, said: list[str], spoken: list[str]) -> float:
+        if self._phonemizer is None:
             return 0.0
         return sound_distance(
-            self._phonemizer.phones(" ".join(rest)), self._phonemizer.phones(" ".join(spoken))
+            self._phonemizer.phones(" ".join(said)), self._phonemizer.phones(" ".join(spoken))
         )
 
     def _listed(self, texts: Sequence[str]) -> Iterator[tuple[int, int, str, float, bool, int]]:
         for first in range(len(texts)):
             letters = ""
             for end in range(first + 1, min(first + _LONGEST_FORM_WORDS, len(texts)) + 1):
-                letters += _letters(texts[end - 1])
+                letters += letters_of(texts[end - 1])
                 meant = self._forms.get(letters)
                 if meant is not None:
                     yield first, end, meant, 0.0, True, len(letters)
@@ -218,7 +221,7 @@ class Glossary:
     def _sounding(self, texts: Sequence[str]) -> Iterator[tuple[int, int, str, float, bool, int]]:
         if self._phonemizer is None:
             return
-        words = [self._phonemizer.phones(text.strip(_EDGES)) for text in texts]
+        words = [self._phonemizer.phones(text.strip(EDGES)) for text in texts]
         for sound in self._sounds:
             for match in find_sound(words, sound.phones):
                 distance = match.distance + sound.detour
@@ -226,65 +229,6 @@ class Glossary:
                     distance = max(distance, self._unshared(texts[match.first : match.end], sound))
                 if distance <= FARTHEST:
                     yield match.first, match.end, sound.meant, distance, False, len(sound.phones)
-
-
-def _without_shared(said: list[str], spoken: list[str]) -> tuple[list[str], list[str]]:
-    """Cut off the words at either end that two stretches share."""
-    while said and spoken and said[0] == spoken[0]:
-        said, spoken = said[1:], spoken[1:]
-    while said and spoken and said[-1] == spoken[-1]:
-        said, spoken = said[:-1], spoken[:-1]
-    return said, spoken
-
-
-def find_form(words: Sequence[Word], form: str) -> list[tuple[int, int]]:
-    """Return where ``words`` have the letters of ``form``: first word and the word after the last of each place."""
-    wanted = _letters(form)
-    places: list[tuple[int, int]] = []
-    first = 0
-    while first < len(words):
-        letters, end = "", first
-        while end < len(words) and len(letters) < len(wanted):
-            letters += _letters(words[end].text)
-            end += 1
-        if wanted and letters == wanted and _letters(words[first].text):
-            places.append((first, end))
-            first = end
-        else:
-            first += 1
-    return places
-
-
-def with_meant(
-    segment: Segment, chosen: Sequence[tuple[int, int, str]], repairs: list[TermRepair]
-) -> Segment:
-    """Return ``segment`` with stretches of its words replaced, and note each in ``repairs``.
-
-    Args:
-        segment: words as heard.
-        chosen: first word, word after the last, and what is meant; in order, none overlapping another.
-        repairs: what was changed is added here.
-    """
-    if not chosen:
-        return segment
-    words: list[Word] = []
-    at = 0
-    for first, end, meant in chosen:
-        words.extend(segment.words[at:first])
-        heard = segment.words[first:end]
-        said = " ".join(word.text for word in heard)
-        repairs.append(TermRepair(heard=said.strip(_EDGES), meant=meant, start_s=heard[0].start_s))
-        words.append(
-            Word(
-                text=_like(said, meant),
-                start_s=heard[0].start_s,
-                end_s=heard[-1].end_s,
-                probability=min(word.probability for word in heard),
-            )
-        )
-        at = end
-    words.extend(segment.words[at:])
-    return replace(segment, text=" ".join(word.text for word in words), words=tuple(words))
 
 
 def _sounds(terms: Sequence[SpokenTerm], phonemizer: Phonemizer) -> Iterator[_Sound]:
@@ -304,17 +248,5 @@ def _spoken_words(text: str) -> tuple[str, ...]:
     return tuple(re.split(r"[\s\-_]+", text))
 
 
-def _letters(text: str) -> str:
-    """Return what is compared of a form: its letters and figures, without capitals."""
-    return re.sub(r"[\W_]", "", text.lower())
-
-
 def _is_term(said: str, meant: str) -> bool:
     return any(said == meant + ending for ending in _ENDINGS)
-
-
-def _like(said: str, meant: str) -> str:
-    """Return ``meant`` with the punctuation around ``said``."""
-    core = said.strip(_EDGES)
-    before, _, after = said.partition(core)
-    return f"{before}{meant}{after}"

@@ -27,8 +27,8 @@ def correct(
 ) -> None:
     """Put right what was misheard in SESSION: HEARD, as it stands in the transcript, is MEANT.
 
-    The answer is graded again, and later answers are heard with it. What was recognised, and the old grade, are
-    kept beside. The other way round (correct … LoRA Laura) takes a wrong repair back for good.
+    The answer is graded again, and later answers are heard with it. What was recognised, and the old grade,
+    are kept beside. The other way round (correct … LoRA Laura) takes a wrong repair back for good.
     """
     misheard = Misheard(turn=turn, heard=" ".join(heard.split()), meant=" ".join(meant.split()))
     with SessionStore(home, SystemClock()).open(session) as opened:
