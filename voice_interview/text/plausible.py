@@ -28,7 +28,7 @@ FARTHEST = 0.36
 DETOUR = 0.06
 """Added to the distance from a listed mishearing."""
 _LIMITS: dict[Wording, tuple[float, float, float]] = {
-    "strange": (0.12, 0.24, 0.28),
+    "strange": (0.1, 0.2, 0.25),
     "odd": (0.06, 0.15, 0.2),
     "ordinary": (0.0, 0.12, 0.14),
 }
@@ -91,7 +91,7 @@ def is_plausible(evidence: Evidence) -> bool:
         return False
     if evidence.listed:
         return _is_plausible_listed(evidence)
-    if evidence.said:
+    if evidence.said or evidence.person:
         return False
     if evidence.wording == "ordinary" and evidence.confidence >= _SURE:
         return False

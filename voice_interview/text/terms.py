@@ -224,6 +224,8 @@ class Glossary:
         words = [self._phonemizer.phones(text.strip(EDGES)) for text in texts]
         for sound in self._sounds:
             for match in find_sound(words, sound.phones):
+                if any(text[-1:] in ",.;:?!" for text in texts[match.first : match.end - 1]):
+                    continue  # a term is said in one breath
                 distance = match.distance + sound.detour
                 if distance <= FARTHEST:
                     distance = max(distance, self._unshared(texts[match.first : match.end], sound))
