@@ -22,7 +22,7 @@ from voice_interview.session.record import (
     TranscriptRecord,
     Turn,
 )
-from voice_interview.text.terms import TermRepair
+from voice_interview.text.repair import TermRepair
 from voice_interview.text.transcript import Segment, Transcript, Word
 
 STARTED = datetime(2026, 11, 24, 2, 45, 10, 500_000, tzinfo=UTC)

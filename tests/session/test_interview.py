@@ -22,6 +22,8 @@ from voice_interview.session.events import Event, Events
 from voice_interview.session.interview import Cast, Interview
 from voice_interview.session.record import Plan, SessionRecord
 from voice_interview.session.store import OpenSession, SessionStore
+from voice_interview.text.engine_wordlist import WordList
+from voice_interview.text.terms import Glossary
 
 LLM = catalog.find_bank("llm-training", None)
 PEFT = catalog.question(LLM, "peft")
@@ -126,6 +128,7 @@ class Room:
             answerer=TypedAnswerer(self._typed, events),
             grader=lambda: self.grader,
             voice=self.voice,
+            glossary=lambda question: Glossary(question.terms, (), (), WordList(), None),
             commands=self.keys,
             events=events,
             clock=self.clock,

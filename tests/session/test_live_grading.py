@@ -9,6 +9,7 @@ from tests.session.examples import words
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Asked
 from voice_interview.clock import SystemClock
+from voice_interview.delivery.measures import Delivery, DeliveryAdvice
 from voice_interview.feedback.spoken import Spoken
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.engine_minilm import MiniLmEmbedder
@@ -17,10 +18,12 @@ from voice_interview.session.events import Event, Events
 from voice_interview.session.grading import AnswerToGrade, grade_answer
 from voice_interview.session.live_grading import GradingDesk
 from voice_interview.speech.utterance import SpeechActivity, SpeechSpan
-from voice_interview.text.terms import repair_terms
+from voice_interview.text.engine_wordlist import WordList
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Segment, Transcript
 
 PEFT = catalog.question(catalog.find_bank("llm-training", None), "peft")
+GLOSSARY = Glossary(PEFT.terms, (), (), WordList(), None)
 SAID = (
     "You keep the base model frozen and train only a small number of extra parameters.",
     "LoRA learns two small low rank matrices that are added to the frozen weights.",
@@ -70,7 +73,7 @@ class Desk:
         self.events: list[Event] = []
         events = Events(SystemClock(), 0.0)
         events.subscribe(self.events.append)
-        self.desk = GradingDesk(lambda: grader, self.voice, events)
+        self.desk = GradingDesk(lambda: grader, lambda _question: GLOSSARY, self.voice, events)
 
     def idle(self) -> None:
         self.desk._worker.submit(lambda: None).result()
@@ -118,7 +121,7 @@ def test_concepts_are_told_while_the_answer_grows_and_end_as_the_whole_is_graded
             assert "covered" in [event.data["status"] for event in desk.events]
     transcript, activity = answer(3)
     graded = live.finish(transcript, activity)
-    repaired, _ = repair_terms(transcript, PEFT.terms)
+    repaired, _ = GLOSSARY.repair(transcript)
     whole = grade_answer(
         AnswerToGrade(question=PEFT, asked=PEFT, transcript=repaired, activity=activity),
         grader,
@@ -130,6 +133,29 @@ def test_concepts_are_told_while_the_answer_grows_and_end_as_the_whole_is_graded
     assert {one.id: told.get(one.id, "missed") for one in graded.assessment.verdicts} == {
         one.id: one.status for one in graded.assessment.verdicts
     }
+
+
+def test_advice_on_the_delivery_ends_the_reply_that_was_ready_without_it(desk: Desk, grader: Noting) -> None:
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    transcript, activity = answer(3)
+    live.follow(transcript, activity)
+    desk.idle()
+    live.poll()
+    advice = DeliveryAdvice(
+        figure="words_per_minute",
+        text="Take a breath.",
+        value=190.0,
+        usual=None,
+        moment=None,
+        strength="convention",
+        source="-",
+    )
+    delivery = Delivery(speech_s=20.0, words_per_minute=190.0, advice=advice)
+    plain, advised = live.finish(transcript, activity), live.finish(transcript, activity, delivery)
+    assert advised.feedback.text == f"{plain.feedback.text} Take a breath."
+    assert advised.assessment == plain.assessment
+    assert desk.voice.texts == [plain.feedback.text]
+    assert grader.judged == [3]
 
 
 def test_verdict_and_reply_exist_before_the_end(desk: Desk, grader: Noting) -> None:

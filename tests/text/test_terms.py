@@ -1,54 +1,145 @@
+import pytest
+
 from voice_interview.bank.model import Term
-from voice_interview.text.terms import repair_terms
+from voice_interview.text.engine_espeak import EspeakPhonemizer
+from voice_interview.text.engine_wordlist import WordList
+from voice_interview.text.repair import TermRepair
+from voice_interview.text.sounds import Phonemizer
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Segment, Transcript, Word, typed_transcript
 
 TERMS = (
-    Term(text="LoRA", sounds_like=("Laura", "low-r-r")),
-    Term(text="QLoRA", sounds_like=("Q Laura", "Q-Lora", "Q low rago")),
-    Term(text="RLHF", sounds_like=("our relay check",)),
-    Term(text="fine-tuning", sounds_like=("fine tuning",)),
+    Term(text="LoRA", say="low-rah", sounds_like=("Laura", "low-r-r")),
+    Term(text="QLoRA", say="Q low-rah", sounds_like=("Q Laura", "Q low rago")),
+    Term(text="RLHF", say="R L H F", sounds_like=("our relay check",)),
+    Term(text="PEFT", say="peft", sounds_like=("theft",)),
+    Term(text="site-packages"),
+    Term(text="hyperparameters", say="hyper parameters"),
+    Term(text="fine-tuning"),
+    Term(text="adapter"),
 )
+TEXTS = (
+    "LoRA freezes the base weights and trains two small matrices beside them.",
+    "Fine-tuning all the weights costs more memory than an adapter does.",
+    "The reward model scores what the policy writes.",
+)
+ENGLISH = WordList()
 
 
-def heard(text: str) -> Transcript:
+class Own:
+    """What the person has put right."""
+
+    def __init__(self, heard: str, meant: str) -> None:
+        self.heard = heard
+        self.meant = meant
+
+
+@pytest.fixture(scope="module")
+def phonemizer() -> Phonemizer:
+    return EspeakPhonemizer()
+
+
+@pytest.fixture(scope="module")
+def glossary(phonemizer: Phonemizer) -> Glossary:
+    return Glossary(TERMS, (), TEXTS, ENGLISH, phonemizer)
+
+
+def heard(text: str, *, probability: float = 0.65, first_s: float = 0.0) -> Transcript:
     words = tuple(
-        Word(text=word, start_s=at, end_s=at + 1, probability=0.5) for at, word in enumerate(text.split())
+        Word(text=word, start_s=first_s + at, end_s=first_s + at + 1, probability=probability)
+        for at, word in enumerate(text.split())
     )
-    segment = Segment(text=text, start_s=0, end_s=len(words), words=words)
-    return Transcript(segments=(segment,), duration_s=9, model="test", real_time_factor=0.1)
+    segment = Segment(text=text, start_s=first_s, end_s=first_s + len(words), words=words)
+    return Transcript(segments=(segment,), duration_s=99, model="test", real_time_factor=0.1)
 
 
-def repaired(text: str) -> str:
-    return repair_terms(heard(text), TERMS)[0].text
+def repaired(glossary: Glossary, text: str, *, probability: float = 0.65) -> str:
+    return glossary.repair(heard(text, probability=probability))[0].text
 
 
-def test_misheard_term_is_put_right_with_its_time_and_the_original_kept() -> None:
-    transcript, repairs = repair_terms(heard("with Laura, you train"), TERMS)
-    assert transcript.text == "with LoRA, you train"
-    assert [(one.heard, one.meant, one.start_s) for one in repairs] == [("Laura", "LoRA", 1)]
-    assert [word.start_s for word in transcript.words] == [0, 1, 2, 3]
+def test_misheard_term_is_put_right_with_its_time_and_the_original_kept(glossary: Glossary) -> None:
+    transcript, repairs = glossary.repair(heard("with Laura, you freeze the weights"))
+    assert transcript.text == "with LoRA, you freeze the weights"
+    assert repairs == (TermRepair(heard="Laura", meant="LoRA", start_s=1),)
+    assert [word.start_s for word in transcript.words] == [0, 1, 2, 3, 4, 5]
 
 
-def test_longest_form_wins_and_its_words_become_one() -> None:
-    transcript, _ = repair_terms(heard("then Q Laura. is smaller"), TERMS)
+def test_longest_form_wins_and_its_words_become_one(glossary: Glossary) -> None:
+    transcript, _ = glossary.repair(heard("then Q Laura. is smaller"))
     assert transcript.text == "then QLoRA. is smaller"
     assert (transcript.words[1].start_s, transcript.words[1].end_s) == (1, 3)
 
 
-def test_hyphens_and_capitals_do_not_matter() -> None:
-    assert repaired("q-lora is OUR RELAY CHECK!") == "QLoRA is RLHF!"
+def test_hyphens_and_capitals_do_not_matter(glossary: Glossary) -> None:
+    assert repaired(glossary, "q-lora is OUR RELAY CHECK!") == "QLoRA is RLHF!"
 
 
-def test_what_is_right_is_left_alone_and_not_reported() -> None:
-    for text in ("LoRA and fine-tuning are fine.", "Nothing technical here at all.", "our relay is fine"):
-        transcript, repairs = repair_terms(heard(text), TERMS)
-        assert (transcript, repairs) == (heard(text), ())
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("then comes RLA Chef with a reward model", "then comes RLHF with a reward model"),
+        ("then are LHF with a reward model", "then RLHF with a reward model"),
+        ("a PEPFT method freezes the weights", "a PEFT method freezes the weights"),
+        ("Q lorra freezes the weights", "QLoRA freezes the weights"),
+        ("fine toning changes all the weights", "fine-tuning changes all the weights"),
+    ],
+)
+def test_what_is_not_listed_is_found_by_its_sound(glossary: Glossary, said: str, meant: str) -> None:
+    assert repaired(glossary, said, probability=0.4) == meant
 
 
-def test_term_of_another_question_is_not_invented() -> None:
-    assert repair_terms(heard("I met Laura"), ())[0].text == "I met Laura"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LoRA and fine-tuning are fine, and LoRAs are small.",
+        "Nothing technical here at all.",
+        "My colleague Laura freezes the weights of matrices for a living.",
+        "I met Laura, and she trains matrices.",
+        "Laura said that the matrices freeze the weights.",
+        "I had lunch with Laura on the beach.",
+        "The theft of the car was never explained.",
+        "They take packages and weights from the adapter.",
+        "Loss falls with data, parameters and matrices.",
+        "The check of our relay is fine, and so is the adopted child.",
+        "After the left turn comes the best part of the weights.",
+    ],
+)
+def test_words_that_were_really_said_stay(glossary: Glossary, text: str) -> None:
+    transcript = heard(text, probability=0.95)
+    assert glossary.repair(transcript) == (transcript, ())
 
 
-def test_typed_text_stays_as_it_was_typed() -> None:
-    typed = typed_transcript("I like Laura")
-    assert repair_terms(typed, TERMS) == (typed, ())
+def test_name_is_a_term_where_the_subject_was_spoken_of_in_the_utterance_before(glossary: Glossary) -> None:
+    before = heard("you freeze the base weights and train matrices").segments
+    name = heard("That is Laura.", first_s=20).segments
+    both = Transcript(segments=before + name, duration_s=99, model="test", real_time_factor=0.1)
+    assert glossary.repair(both)[0].text.endswith("That is LoRA.")
+    assert repaired(glossary, "That is Laura.") == "That is Laura."
+
+
+def test_term_of_another_question_is_not_invented(phonemizer: Phonemizer) -> None:
+    assert repaired(Glossary((), (), TEXTS, ENGLISH, phonemizer), "Laura freezes weights") == (
+        "Laura freezes weights"
+    )
+
+
+def test_without_pronunciations_listed_mishearings_are_still_found() -> None:
+    listed = Glossary(TERMS, (), TEXTS, ENGLISH, None)
+    assert repaired(listed, "low-r-r and RLA Chef") == "LoRA and RLA Chef"
+
+
+def test_what_the_person_put_right_is_found_again(phonemizer: Phonemizer) -> None:
+    own = Glossary(TERMS, (Own("fossil", "FAISS"),), TEXTS, ENGLISH, phonemizer)
+    assert repaired(own, "we store the weights in fossil") == "we store the weights in FAISS"
+    assert repaired(own, "we saw a fossil on the beach") == "we saw a fossil on the beach"
+
+
+def test_what_the_person_took_back_is_never_put_right_again(phonemizer: Phonemizer) -> None:
+    own = Glossary(TERMS, (Own("Laura", "Laura"),), TEXTS, ENGLISH, phonemizer)
+    said = heard("with Laura you freeze the weights")
+    assert own.repair(said) == (said, ())
+
+
+def test_typed_text_stays_as_it_was_typed(glossary: Glossary) -> None:
+    typed = typed_transcript("Laura freezes the weights")
+    assert glossary.repair(typed) == (typed, ())

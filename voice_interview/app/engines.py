@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from voice_interview.app.glossaries import Glossaries
 from voice_interview.app.model_choice import SMALLEST, Speeds, best_that_keeps_up, candidates
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
@@ -15,12 +16,14 @@ from voice_interview.audio.device_choice import Device
 from voice_interview.audio.files import read_audio
 from voice_interview.clock import SystemClock
 from voice_interview.delivery.sound_track import PitchModel
-from voice_interview.errors import AudioError, ModelMissing
+from voice_interview.errors import AudioError, ModelMissing, RecognitionError
 from voice_interview.feedback.spoken import Synthesizer
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.verdict import Embedder, Grader
 from voice_interview.resources import shipped
 from voice_interview.speech.utterance import SpeechSpan, TurnEar, Utterance, VoiceDetector
+from voice_interview.text.plausible import English
+from voice_interview.text.sounds import Phonemizer
 from voice_interview.text.transcript import Previewer, Recognizer
 
 AUTO = "auto"
@@ -135,6 +138,36 @@ def speech_model_folder(model: str, library: ModelLibrary) -> Path:
         return library.find(names[-1] if names else SMALLEST)
     folder = Path(model).expanduser()
     return folder if (folder / "model.bin").is_file() else library.find(model)
+
+
+def glossaries(home: Path) -> Glossaries:
+    """Return what finds misheard terms in answers; loads nothing before the first answer.
+
+    Raises:
+        SettingsError: the person's own terms cannot be read.
+    """
+    return Glossaries(home, english)
+
+
+def english() -> tuple[English, Phonemizer | None]:
+    """Load what is known of ordinary English, and who pronounces it, where there is one."""
+    return _word_list(), _phonemizer()
+
+
+def _word_list() -> English:
+    from voice_interview.text.engine_wordlist import WordList
+
+    return WordList()
+
+
+def _phonemizer() -> Phonemizer | None:
+    """Return what pronounces; None without espeak-ng, so that listed mishearings alone are found."""
+    try:
+        from voice_interview.text.engine_espeak import EspeakPhonemizer
+
+        return EspeakPhonemizer()
+    except (ImportError, RecognitionError):
+        return None
 
 
 def detector() -> VoiceDetector:

@@ -226,6 +226,7 @@ class _Stage:
             detector=self._for_hearing(engines.detector),
             turn_ear=self._for_hearing(lambda: engines.turn_ear(library)),
             pitch=self._for_hearing(engines.pitch_model),
+            glossary=engines.glossaries(self._place.home).of,
             grader=engines.Loading(lambda: engines.grader(embedder, library)),
             synthesizer=synthesizer,
         )

@@ -92,6 +92,11 @@ def resume_session(place: Place, options: InterviewOptions, ref: str) -> Session
         library = ModelLibrary(place.home)
         ear = Ear(library=library, speech_model=options.speech_model, clock=place.clock)
         finish_recordings(
-            session, bank, ear, lambda: engines.grader(place.settings.embedder, library), place.console.print
+            session,
+            bank,
+            ear,
+            engines.glossaries(place.home),
+            lambda: engines.grader(place.settings.embedder, library),
+            place.console.print,
         )
         return run_interview(place, options, bank, session)

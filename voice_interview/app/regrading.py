@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from voice_interview.app.glossaries import Glossaries
 from voice_interview.app.grading_job import Answer, Ear, grade_one, write_down
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Bank
@@ -48,7 +49,12 @@ Note = Callable[[str], None]
 
 
 def regrade_session(
-    session: OpenSession, find_bank: Callable[[str], Bank], grader: Grader, ear: Ear | None, note: Note
+    session: OpenSession,
+    find_bank: Callable[[str], Bank],
+    grader: Grader,
+    ear: Ear | None,
+    glossaries: Glossaries,
+    note: Note,
 ) -> list[Regraded]:
     """Grade every written-down answer of a session with today's bank and grader; old grades are kept beside.
 
@@ -57,6 +63,7 @@ def regrade_session(
         find_bank: returns the bank of an id or file.
         grader: the judge of today.
         ear: writes recordings down anew; None to keep the words as they are.
+        glossaries: find misheard terms in what is written down anew.
         note: told about turns that cannot be graded.
 
     Raises:
@@ -75,19 +82,24 @@ def regrade_session(
         if ear is not None and turn.audio is None and turn.transcript.duration_s is not None:
             note(f"Turn {turn.number} keeps its words: its sound was removed.")
         try:
-            written = _written(session, turn, bank, ear) if ear is not None else turn
-            grade = _grade(session, written, bank, grader)
+            written = _written(session, turn, bank, ear, glossaries) if ear is not None else turn
+            grade = grade_turn(session, written, bank, grader)
         except (QuestionNotFound, UnreadableAudio) as error:
             note(f"Turn {turn.number} stays as it is: {error}")
             continue
         session.save(with_turn(session.record, written.regraded(grade)))
-        results.append(_difference(session.id, turn, grade))
+        results.append(difference(session.id, turn, grade))
     session.save(with_practice(session.record, bank))
     return results
 
 
 def finish_recordings(
-    session: OpenSession, bank: Bank, ear: Ear, load_grader: Callable[[], Grader], note: Note
+    session: OpenSession,
+    bank: Bank,
+    ear: Ear,
+    glossaries: Glossaries,
+    load_grader: Callable[[], Grader],
+    note: Note,
 ) -> None:
     """Bring a session that was cut off to where the next question can be asked: every answer heard is graded.
 
@@ -95,6 +107,7 @@ def finish_recordings(
         session: open for writing.
         bank: what was asked.
         ear: writes down what was recorded.
+        glossaries: find misheard terms in it.
         load_grader: returns the grader; called only when there is something to grade.
         note: told what is done, and about recordings that cannot be used.
 
@@ -110,12 +123,13 @@ def finish_recordings(
     for number in salvaged.waiting:
         note(f"Writing down the answer of turn {number}, which was recorded but cut off.")
         try:
-            session.save(with_turn(session.record, _written(session, _turn(session, number), bank, ear)))
+            turn = _written(session, _turn(session, number), bank, ear, glossaries)
+            session.save(with_turn(session.record, turn))
         except UnreadableAudio as error:
             note(f"Turn {number}: {error}")
     for turn in session.record.turns:
         if turn.transcript is not None and turn.grade is None:
-            grade = _grade(session, turn, bank, load_grader())
+            grade = grade_turn(session, turn, bank, load_grader())
             session.save(with_turn(session.record, turn.regraded(grade)))
 
 
@@ -126,18 +140,24 @@ def _turn(session: OpenSession, number: int) -> Turn:
     return turn
 
 
-def _written(session: OpenSession, turn: Turn, bank: Bank, ear: Ear) -> Turn:
+def _written(session: OpenSession, turn: Turn, bank: Bank, ear: Ear, glossaries: Glossaries) -> Turn:
     """Return ``turn`` with the words of its recording; without a recording it stays as it is."""
     if turn.audio is None:
         return turn
     heard = write_down(session.folder / turn.audio, ear, lambda _done_s: None)
-    terms = catalog.question(bank, turn.question_id).terms
+    glossary = glossaries.of(catalog.question(bank, turn.question_id))
     earlier = earlier_deliveries(session.record, turn.number)
-    _, record = written_down(heard.transcript, heard.delivery, terms, earlier=earlier)
+    _, record = written_down(heard.transcript, heard.delivery, glossary, earlier=earlier)
     return replace(turn, transcript=record, activity=activity_record(heard.activity))
 
 
-def _grade(session: OpenSession, turn: Turn, bank: Bank, grader: Grader) -> Grade:
+def grade_turn(session: OpenSession, turn: Turn, bank: Bank, grader: Grader) -> Grade:
+    """Grade a written-down answer of a session as it would be graded in it.
+
+    Raises:
+        QuestionNotFound: the bank no longer has its question.
+        GradingError: the grader failed.
+    """
     if turn.transcript is None:
         raise ValueError(f"turn {turn.number} has no words")
     activity = activity_of(turn.activity) if turn.activity is not None else None
@@ -148,7 +168,8 @@ def _grade(session: OpenSession, turn: Turn, bank: Bank, grader: Grader) -> Grad
     return grade_one(bank, turn.topic, answer, grader, with_follow_up=with_follow_up)
 
 
-def _difference(session_id: str, turn: Turn, grade: Grade) -> Regraded:
+def difference(session_id: str, turn: Turn, grade: Grade) -> Regraded:
+    """Return what ``grade`` changes in a turn."""
     old = {concept.id: concept.status for concept in turn.grade.concepts} if turn.grade else {}
     new = {concept.id: concept.status for concept in grade.concepts}
     changed = tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from voice_interview.app import engines
 from voice_interview.audio.chunk import AudioSink
-from voice_interview.bank.model import Bank
+from voice_interview.bank.model import Bank, Question
 from voice_interview.clock import Clock
 from voice_interview.delivery.measures import Delivery
 from voice_interview.delivery.sound_track import PitchModel
@@ -24,6 +24,7 @@ from voice_interview.session.interview import Cast
 from voice_interview.session.listening import EarOptions
 from voice_interview.speech.turn import TurnOptions
 from voice_interview.speech.utterance import TurnEar, VoiceDetector
+from voice_interview.text.terms import Glossary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Kit:
     turn_ear: Callable[[], TurnEar | None]
     """Hears whether a sentence sounds complete; None where that model is not installed."""
     pitch: Callable[[], PitchModel]
+    glossary: Callable[[Question], Glossary]
+    """Finds misheard terms in answers to a question."""
     grader: Callable[[], Grader]
     synthesizer: Synthesizer | None
     """None when nothing is to be said aloud."""
@@ -70,6 +73,7 @@ def cast_of(stack: ExitStack, kit: Kit, ends: Ends, bank: Bank, events: Events, 
     return Cast(
         answerer=_answerer(kit, ends, events, clock),
         grader=kit.grader,
+        glossary=kit.glossary,
         voice=_voice(stack, kit.synthesizer, ends.sink, bank),
         commands=ends.commands,
         events=events,

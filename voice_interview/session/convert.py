@@ -19,7 +19,8 @@ from voice_interview.session.record import (
     TranscriptRecord,
 )
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.terms import SpokenTerm, TermRepair, repair_terms
+from voice_interview.text.repair import TermRepair
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Segment, Transcript, Word
 
 
@@ -60,7 +61,7 @@ def assessment_of(grade: Grade, asked: Asked) -> Assessment:
 def written_down(
     recognised: Transcript,
     spoken: Delivery,
-    terms: Sequence[SpokenTerm],
+    glossary: Glossary | None,
     *,
     earlier: Sequence[Delivery] = (),
 ) -> tuple[Transcript, TranscriptRecord]:
@@ -70,10 +71,10 @@ def written_down(
         recognised: the words as they came from the recogniser, or from the keyboard.
         spoken: how it was spoken, measured of the words as they came: putting them right changes no filler
             and no pace.
-        terms: the terms of the question; none when it is not known.
+        glossary: finds the terms of the question; None when it is not known.
         earlier: how the person spoke before, for the advice.
     """
-    transcript, repairs = repair_terms(recognised, terms)
+    transcript, repairs = glossary.repair(recognised) if glossary is not None else (recognised, ())
     delivery = with_advice(spoken, earlier)
     return transcript, transcript_record(transcript, delivery, raw_text=recognised.text, terms=repairs)
 

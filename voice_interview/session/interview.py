@@ -28,6 +28,7 @@ from voice_interview.session.live_grading import GradingDesk, LiveGrading
 from voice_interview.session.record import AudioKind, BankRef, SessionRecord, Topic, Turn, TurnEnd
 from voice_interview.session.store import OpenSession
 from voice_interview.session.summary import with_turn
+from voice_interview.text.terms import Glossary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,8 @@ class Cast:
     grader: Callable[[], Grader]
     """Returns the grader; called when the first answer is there, so that it can load meanwhile."""
     voice: Voice
+    glossary: Callable[[Question], Glossary]
+    """Finds misheard terms in answers to a question."""
     commands: Commands
     events: Events
     clock: Clock
@@ -72,7 +75,7 @@ class Interview:
         self._record = record
         self._turn_started_s: float | None = None
         self._recording: Path | None = None
-        self._desk = GradingDesk(cast.grader, cast.voice, cast.events)
+        self._desk = GradingDesk(cast.grader, cast.glossary, cast.voice, cast.events)
 
     @property
     def record(self) -> SessionRecord:
@@ -129,7 +132,7 @@ class Interview:
             self._cast.answerer.leave()
 
     def _attended(self, question: Question, asked: Asked) -> bool:
-        command = self._ask(asked)
+        command = self._ask(question, asked)
         if command in ("skip", "stop", "again"):
             self._end("skipped" if command == "skip" else "interrupted")
             self._stop_if(command == "stop", complete=False)
@@ -171,10 +174,10 @@ class Interview:
         )
         self._keep(with_turn(self._record, turn))
 
-    def _ask(self, asked: Asked) -> Command | None:
+    def _ask(self, question: Question, asked: Asked) -> Command | None:
         turn = self._record.turns[-1]
         told = {"question_id": turn.question_id, "follow_up": turn.follow_up, "attempt": turn.attempt}
-        self._desk.prepare(asked)
+        self._desk.prepare(question, asked)
         self._cast.answerer.attend(turn.topic, turn.attempt)
         return self._say(asked.prompt, "question", told | {"prompt": asked.prompt})
 
@@ -199,7 +202,8 @@ class Interview:
             return answered
         heard = answered.heard
         earlier = (*self._cast.earlier, *earlier_deliveries(self._record, self._record.turns[-1].number))
-        _, record = written_down(heard.transcript, heard.delivery, question.terms, earlier=earlier)
+        glossary = self._cast.glossary(question)
+        _, record = written_down(heard.transcript, heard.delivery, glossary, earlier=earlier)
         self._update(
             transcript=record,
             activity=activity_record(heard.activity) if heard.activity is not None else None,

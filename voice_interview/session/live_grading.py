@@ -12,7 +12,7 @@ from voice_interview.grade.verdict import Grader, Status
 from voice_interview.session.events import Events
 from voice_interview.session.grading import AnswerToGrade, GradedAnswer, grade_answer, with_delivery
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.terms import repair_terms
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Segment, Transcript
 
 
@@ -119,28 +119,37 @@ class GradingDesk:
 
     Args:
         grader: returns the grader; called in that thread, so that it can load meanwhile.
+        glossary: finds misheard terms in answers to a question.
         voice: gets replies ready to be said.
         events: told when a concept changes.
     """
 
-    def __init__(self, grader: Callable[[], Grader], voice: Voice, events: Events) -> None:
+    def __init__(
+        self,
+        grader: Callable[[], Grader],
+        glossary: Callable[[Question], Glossary],
+        voice: Voice,
+        events: Events,
+    ) -> None:
         self._grader = grader
+        self._glossary = glossary
         self._voice = voice
         self._events = events
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="grading")
 
-    def prepare(self, asked: Asked) -> None:
-        """Do in the background what the grader can do before there is an answer; returns at once.
+    def prepare(self, question: Question, asked: Asked) -> None:
+        """Do in the background what can be done before there is an answer to ``asked``; returns at once.
 
         What goes wrong shows when the answer is judged.
         """
         self._worker.submit(lambda: self._grader().prepare(asked))
+        self._worker.submit(self._glossary, question)
 
     def answer_to(self, question: Question, asked: Asked, *, with_follow_up: bool) -> LiveGrading:
         """Return who judges the answer to ``asked``, which is ``question`` or one of its follow-ups."""
 
         def judge(transcript: Transcript, activity: SpeechActivity | None) -> GradedAnswer:
-            repaired, _ = repair_terms(transcript, question.terms)
+            repaired, _ = self._glossary(question).repair(transcript)
             answer = AnswerToGrade(question=question, asked=asked, transcript=repaired, activity=activity)
             return grade_answer(answer, self._grader(), with_follow_up=with_follow_up)
 

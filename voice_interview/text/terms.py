@@ -1,17 +1,36 @@
 """Puts misheard technical terms right (pure).
 
-Only what the bank lists as a mishearing of a term is replaced, word for word, and only in the answer to a
-question that has the term: nothing is guessed. What was recognised is kept beside it.
+A stretch of words is taken for a term when it is listed as a mishearing of it, or sounds like it, and when
+what was written and the words around it make that plausible (``text.plausible``). What was recognised is kept
+beside it. Only terms of the question that was asked, and those the person has put right before, come into
+question.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from voice_interview.text.transcript import Segment, Transcript, Word
+from voice_interview.text.plausible import (
+    DETOUR,
+    FARTHEST,
+    NEAR,
+    English,
+    Evidence,
+    Subject,
+    is_plausible,
+    names_person,
+    wording,
+)
+from voice_interview.text.repair import EDGES, TermRepair, letters_of, with_meant
+from voice_interview.text.sounds import Phonemizer, Phones, find_sound, sound_distance
+from voice_interview.text.transcript import Transcript, Word
 
-_EDGES = ".,;:!?…\"'“”‘’()"
+_LONGEST_FORM_WORDS = 7
+_LEAST_SHARED = 3
+"""Letters of a word that is looked at apart when what was heard and the term share it."""
+_ENDINGS = ("", "s", "es", "'s", "’s", "d", "ed", "ing", "r", "rs")
+"""With these a word is still the term itself."""
 
 
 class SpokenTerm(Protocol):
@@ -23,82 +42,213 @@ class SpokenTerm(Protocol):
         ...
 
     @property
+    def say(self) -> str | None:
+        """As a voice that does not know it should read it; None when the spelling is enough."""
+        ...
+
+    @property
     def sounds_like(self) -> tuple[str, ...]:
         """What recognisers write when they mishear it."""
         ...
 
 
+class PutRight(Protocol):
+    """What the person has put right before."""
+
+    @property
+    def heard(self) -> str:
+        """What was written."""
+        ...
+
+    @property
+    def meant(self) -> str:
+        """What was said; the same where nothing was misheard."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermRepair:
-    """A misheard technical term that was put right."""
+class Candidate:
+    """A stretch of words that may be a misheard term."""
 
-    heard: str
+    first: int
+    """Number of the first word."""
+    end: int
+    """Number of the word after the last."""
     meant: str
-    start_s: float | None
-    """Seconds within the answer's recording; None for typed text."""
+    evidence: Evidence
+    gain: float
+    """Higher for longer and nearer ones: of two that overlap, the higher is tried first."""
 
 
-def repair_terms(
-    transcript: Transcript, terms: Sequence[SpokenTerm]
-) -> tuple[Transcript, tuple[TermRepair, ...]]:
-    """Return ``transcript`` with misheard terms put right, and what was changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sound:
+    meant: str
+    words: tuple[str, ...]
+    phones: Phones
+    detour: float
+    """Added to the distance of what sounds like a listed mishearing, which is a step away from the term."""
 
-    Typed text has no timed words and is returned as it is.
+
+class Glossary:
+    """The terms of one question, and how to find them where they were misheard.
 
     Args:
-        transcript: what was recognised.
-        terms: the terms that the question has.
+        terms: terms of the question; found by their sound as well.
+        own: what the person has put right before; found as it was heard then, and before anything else.
+        texts: prompt, answers and statements of the question: what its subject sounds like.
+        english: what is known of ordinary English.
+        phonemizer: pronounces; None finds listed mishearings only.
     """
-    forms = {_key(form.split()): term.text for term in terms for form in (*term.sounds_like, term.text)}
-    forms.pop((), None)
-    repairs: list[TermRepair] = []
-    segments = tuple(_repaired(segment, forms, repairs) for segment in transcript.segments)
-    return replace(transcript, segments=segments), tuple(repairs)
 
+    def __init__(
+        self,
+        terms: Sequence[SpokenTerm],
+        own: Sequence[PutRight],
+        texts: Iterable[str],
+        english: English,
+        phonemizer: Phonemizer | None,
+    ) -> None:
+        self._english = english
+        self._phonemizer = phonemizer
+        self._subject = Subject(texts, english)
+        self._forms = {
+            letters_of(form): term.text
+            for term in terms
+            for form in (*term.sounds_like, term.say or term.text)
+        }
+        self._forms |= {letters_of(term.text): term.text for term in terms}
+        self._forms |= {letters_of(one.heard): one.meant for one in own}
+        self._forms.pop("", None)
+        self._sounds = tuple(_sounds(terms, phonemizer)) if phonemizer is not None else ()
 
-def _key(words: Sequence[str]) -> tuple[str, ...]:
-    """Return words as they are compared: without capitals, hyphens and punctuation."""
-    plain = (re.sub(r"[-‐]", " ", word.lower().strip(_EDGES)) for word in words)
-    return tuple(part for word in plain for part in word.split())
+    def repair(self, transcript: Transcript) -> tuple[Transcript, tuple[TermRepair, ...]]:
+        """Return ``transcript`` with misheard terms put right, and what was changed.
 
+        Typed text has no timed words and is returned as it is.
+        """
+        said = [word.text for word in transcript.words]
+        repairs: list[TermRepair] = []
+        segments = []
+        start = 0
+        for segment in transcript.segments:
+            end = start + len(segment.words)
+            before, after = said[max(0, start - NEAR) : start], said[end : end + NEAR]
+            segments.append(with_meant(segment, self._chosen(segment.words, before, after), repairs))
+            start = end
+        return replace(transcript, segments=tuple(segments)), tuple(repairs)
 
-def _repaired(segment: Segment, forms: dict[tuple[str, ...], str], repairs: list[TermRepair]) -> Segment:
-    longest = max((len(form) for form in forms), default=0)
-    words: list[Word] = []
-    at = 0
-    while at < len(segment.words):
-        count, meant = _match(segment.words[at : at + longest], forms)
-        heard = segment.words[at : at + count]
-        at += count
-        said = " ".join(word.text for word in heard)
-        if meant is None or said.strip(_EDGES) == meant:
-            words.extend(heard)
-            continue
-        repairs.append(TermRepair(heard=said.strip(_EDGES), meant=meant, start_s=heard[0].start_s))
-        words.append(
-            Word(
-                text=_like(said, meant),
-                start_s=heard[0].start_s,
-                end_s=heard[-1].end_s,
-                probability=min(word.probability for word in heard),
+    def candidates(
+        self, words: Sequence[Word], before: Sequence[str] = (), after: Sequence[str] = ()
+    ) -> list[Candidate]:
+        """Return all stretches of ``words`` that are listed as a form of a term or sound like one.
+
+        Args:
+            words: one utterance.
+            before: the words before it.
+            after: the words after it.
+        """
+        texts = [word.text for word in words]
+        said, start = [*before, *texts, *after], len(before)
+        found: dict[tuple[int, int, str], Candidate] = {}
+        for first, end, meant, distance, listed, size in (*self._listed(texts), *self._sounding(texts)):
+            near = (
+                *said[max(0, start + first - NEAR) : start + first],
+                *said[start + end : start + end + NEAR],
             )
+            evidence = Evidence(
+                distance=distance,
+                listed=listed,
+                spelled=letters_of("".join(texts[first:end])) == letters_of(meant),
+                sounds=size,
+                wording=wording(texts[first:end], self._english),
+                support=self._subject.support(near),
+                confidence=min(word.probability for word in words[first:end]),
+                person=names_person(texts, first, end),
+                said=self._subject.says(texts[first:end]),
+            )
+            candidate = Candidate(
+                first=first, end=end, meant=meant, evidence=evidence, gain=(0.4 - distance) * size
+            )
+            key = (first, end, meant)
+            if key not in found or candidate.gain > found[key].gain:
+                found[key] = candidate
+        return sorted(found.values(), key=lambda one: (-one.gain, one.end - one.first))
+
+    def _chosen(
+        self, words: Sequence[Word], before: Sequence[str], after: Sequence[str]
+    ) -> list[tuple[int, int, str]]:
+        """Return what to put right, in order, none overlapping another."""
+        taken: set[int] = set()
+        chosen = []
+        for one in self.candidates(words, before, after):
+            stretch = range(one.first, one.end)
+            if not taken.isdisjoint(stretch):
+                continue
+            said = " ".join(word.text for word in words[one.first : one.end]).strip(EDGES)
+            if _is_term(said, one.meant):
+                taken.update(stretch)
+            elif is_plausible(one.evidence):
+                taken.update(stretch)
+                chosen.append((one.first, one.end, one.meant))
+        return sorted(chosen)
+
+    def _unshared(self, heard: Sequence[str], sound: _Sound) -> float:
+        """Return how far what the two do not share is apart, so that "take packages" stays."""
+        said = [letters_of(part) for word in heard for part in word.split("-")]
+        spoken = [letters_of(part) for part in sound.words]
+        shared = max((word for word in said if word in spoken), key=len, default="")
+        if len(shared) < _LEAST_SHARED or said == spoken:
+            return 0.0
+        at, there = said.index(shared), spoken.index(shared)
+        return max(self._apart(said[:at], spoken[:there]), self._apart(said[at + 1 :], spoken[there + 1 :]))
+
+    def _apart(self, said: list[str], spoken: list[str]) -> float:
+        if self._phonemizer is None:
+            return 0.0
+        return sound_distance(
+            self._phonemizer.phones(" ".join(said)), self._phonemizer.phones(" ".join(spoken))
         )
-    if tuple(words) == segment.words:
-        return segment
-    return replace(segment, text=" ".join(word.text for word in words), words=tuple(words))
+
+    def _listed(self, texts: Sequence[str]) -> Iterator[tuple[int, int, str, float, bool, int]]:
+        for first in range(len(texts)):
+            letters = ""
+            for end in range(first + 1, min(first + _LONGEST_FORM_WORDS, len(texts)) + 1):
+                letters += letters_of(texts[end - 1])
+                meant = self._forms.get(letters)
+                if meant is not None:
+                    yield first, end, meant, 0.0, True, len(letters)
+
+    def _sounding(self, texts: Sequence[str]) -> Iterator[tuple[int, int, str, float, bool, int]]:
+        if self._phonemizer is None:
+            return
+        words = [self._phonemizer.phones(text.strip(EDGES)) for text in texts]
+        for sound in self._sounds:
+            for match in find_sound(words, sound.phones):
+                if any(text[-1:] in ",.;:?!" for text in texts[match.first : match.end - 1]):
+                    continue  # a term is said in one breath
+                distance = match.distance + sound.detour
+                if distance <= FARTHEST:
+                    distance = max(distance, self._unshared(texts[match.first : match.end], sound))
+                if distance <= FARTHEST:
+                    yield match.first, match.end, sound.meant, distance, False, len(sound.phones)
 
 
-def _match(words: Sequence[Word], forms: dict[tuple[str, ...], str]) -> tuple[int, str | None]:
-    """Return how many of ``words`` are the longest misheard form at their beginning, and the term."""
-    for count in range(len(words), 0, -1):
-        meant = forms.get(_key([word.text for word in words[:count]]))
-        if meant is not None:
-            return count, meant
-    return 1, None
+def _sounds(terms: Sequence[SpokenTerm], phonemizer: Phonemizer) -> Iterator[_Sound]:
+    for term in terms:
+        said = term.say or term.text
+        own = phonemizer.phones(said)
+        seen = {own}
+        yield _Sound(meant=term.text, words=_spoken_words(said), phones=own, detour=0.0)
+        for form in term.sounds_like:
+            phones = phonemizer.phones(form)
+            if len(phones) > 1 and phones not in seen:
+                seen.add(phones)
+                yield _Sound(meant=term.text, words=_spoken_words(form), phones=phones, detour=DETOUR)
 
 
-def _like(said: str, meant: str) -> str:
-    """Return ``meant`` with the punctuation around ``said``."""
-    core = said.strip(_EDGES)
-    before, _, after = said.partition(core)
-    return f"{before}{meant}{after}"
+def _spoken_words(text: str) -> tuple[str, ...]:
+    return tuple(re.split(r"[\s\-_]+", text))
+
+
+def _is_term(said: str, meant: str) -> bool:
+    return any(said == meant + ending for ending in _ENDINGS)

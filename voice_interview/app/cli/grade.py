@@ -71,9 +71,8 @@ def grade(
         )
         heard = _heard(audio, Ear(library=library, speech_model=choice, clock=SystemClock()))
         activity = heard.activity
-        transcript, written = written_down(
-            heard.transcript, heard.delivery, catalog.question(asked_bank, question).terms
-        )
+        glossary = engines.glossaries(home).of(catalog.question(asked_bank, question))
+        transcript, written = written_down(heard.transcript, heard.delivery, glossary)
         delivery = written.delivery
     else:
         transcript = typed_transcript(text if text is not None else _read(text_file))

@@ -27,6 +27,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Write one session as a page to show, print or keep."),
     "progress": ("progress", "How concepts and delivery develop, and what to practise next."),
     "regrade": ("regrade", "Grade recorded answers again with today's bank and grader."),
+    "correct": ("correct", "Put a misheard term right, for this answer and later ones."),
     "bank": ("bank", "Question banks: list, show, check, import."),
     "models": ("models", "Speech and grading models: list, get, remove."),
     "devices": ("devices", "Microphones and loudspeakers, by name."),

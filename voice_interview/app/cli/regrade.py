@@ -50,6 +50,7 @@ def regrade(
     if model is not None:
         choice = engines.SpeechModelChoice(model=model, device=device, compute_type=compute_type)
         ear = Ear(library=ModelLibrary(home), speech_model=choice, clock=SystemClock())
+    glossaries = engines.glossaries(home)
     refs = [session] if session is not None else [entry.id for entry in store.list() if entry.damaged is None]
     results: list[Regraded] = []
     with console.status("Grading again …") as status:
@@ -58,7 +59,7 @@ def regrade(
             status.update(f"Grading {ref} again …")
             try:
                 with store.open(ref) as opened:
-                    results += regrade_session(opened, find, grader, ear, console.print)
+                    results += regrade_session(opened, find, grader, ear, glossaries, console.print)
             except (BankError, SessionError) as error:
                 if not everything:
                     raise

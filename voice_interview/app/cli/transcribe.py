@@ -48,14 +48,15 @@ def transcribe(
     compute_type: str | None,
 ) -> None:
     """Write down AUDIO: WAV, FLAC, OGG, MP3 or M4A of any length."""
-    terms = () if question is None else catalog.question(catalog.find_bank(bank, home), question).terms
+    asked = None if question is None else catalog.question(catalog.find_bank(bank, home), question)
+    glossary = engines.glossaries(home).of(asked) if asked is not None else None
     choice = engines.SpeechModelChoice(
         model=model or load_settings(home).model, device=device, compute_type=compute_type
     )
     ear = Ear(library=ModelLibrary(home), speech_model=choice, clock=SystemClock())
     with progress_console().status("Writing down …") as status:
         heard = write_down(audio, ear, lambda done_s: status.update(f"Written down: {done_s:.0f} s …"))
-    transcript, record = written_down(heard.transcript, heard.delivery, terms)
+    transcript, record = written_down(heard.transcript, heard.delivery, glossary)
     match "json" if as_json else format_:
         case "json":
             print_json(record)

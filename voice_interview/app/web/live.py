@@ -101,12 +101,13 @@ class LiveInterview:
     def _interview(self) -> None:
         session, bank = self._options.session, self._options.bank
         with ExitStack() as stack:
-            kit = self._shared.kit(stack, voice=self._options.voice, speech=self._plan.speech)
+            glossaries = self._shared.glossaries(self.visitor.home)
+            kit = self._shared.kit(stack, glossaries, voice=self._options.voice, speech=self._plan.speech)
             if session.record.turns:
                 ear = Ear(
                     library=self._shared.library, speech_model=self._shared.speech_model, clock=self._clock
                 )
-                finish_recordings(session, bank, ear, self._shared.grader, self._note)
+                finish_recordings(session, bank, ear, glossaries, self._shared.grader, self._note)
             ends = Ends(
                 sink=self.speaker if self._plan.speech else SilentSink(self._clock, "fast"),
                 commands=self.commands,

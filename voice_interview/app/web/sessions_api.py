@@ -117,7 +117,12 @@ class SessionsApi:
             with store.open(known) as session:
                 grader = self._shared.grader()
                 return regrade_session(
-                    session, lambda name: catalog.find_bank(name, home), grader, None, notes.append
+                    session,
+                    lambda name: catalog.find_bank(name, home),
+                    grader,
+                    None,
+                    self._shared.glossaries(home),
+                    notes.append,
                 )
 
         changed = await run_in_threadpool(again)

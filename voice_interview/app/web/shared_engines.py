@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from voice_interview.app import engines
+from voice_interview.app.glossaries import Glossaries
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import Settings
 from voice_interview.app.staging import Kit
@@ -75,12 +76,14 @@ class SharedEngines:
         self._begin("grader", self._load_grader)
         self._begin("voice", self._load_voice)
         self._begin("pitch", engines.pitch_model)
+        self._begin("english", engines.english)
 
-    def kit(self, stack: ExitStack, *, voice: str | None, speech: bool) -> Kit:
+    def kit(self, stack: ExitStack, glossaries: Glossaries, *, voice: str | None, speech: bool) -> Kit:
         """Return the engines of one interview; what is its own is closed by ``stack``.
 
         Args:
             stack: closes a voice that is not shared.
+            glossaries: find misheard terms, the person's own among them.
             voice: name of the voice; None for the one of the settings.
             speech: whether anything is said aloud.
 
@@ -100,9 +103,18 @@ class SharedEngines:
             detector=detector,
             turn_ear=turn_ear,
             pitch=self._pitch,
+            glossary=glossaries.of,
             grader=self.grader,
             synthesizer=synthesizer,
         )
+
+    def glossaries(self, home: Path) -> Glossaries:
+        """Return what finds misheard terms in the answers of the person whose data folder is ``home``.
+
+        Raises:
+            SettingsError: the person's own terms cannot be read.
+        """
+        return Glossaries(home, lambda: self._ready("english", engines.english))
 
     def check_models(self, *, speech: bool) -> None:
         """Say that a model is missing before anything is made or asked.
