@@ -1,6 +1,7 @@
 """Grading along with the answer: what is told on the way, and that the end is the same."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from voice_interview.session.live_grading import GradingDesk
 from voice_interview.speech.utterance import SpeechActivity, SpeechSpan
 from voice_interview.text.engine_wordlist import WordList
 from voice_interview.text.terms import Glossary
-from voice_interview.text.transcript import Segment, Transcript
+from voice_interview.text.transcript import HeardFiller, Segment, Transcript
 
 PEFT = catalog.question(catalog.find_bank("llm-training", None), "peft")
 GLOSSARY = Glossary(PEFT.terms, (), (), WordList(), None)
@@ -156,6 +157,18 @@ def test_advice_on_the_delivery_ends_the_reply_that_was_ready_without_it(desk: D
     assert advised.assessment == plain.assessment
     assert desk.voice.texts == [plain.feedback.text]
     assert grader.judged == [3]
+
+
+def test_segment_without_words_is_not_judged_again(desk: Desk, grader: Noting) -> None:
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    transcript, activity = answer(2)
+    live.follow(transcript, activity)
+    desk.idle()
+    live.poll()
+    um = HeardFiller(start_s=20.0, end_s=20.4, chance=0.9)
+    only_um = Segment(text="", start_s=20.0, end_s=20.5, words=(), heard_fillers=(um,))
+    live.finish(replace(transcript, segments=(*transcript.segments, only_um)), activity)
+    assert grader.judged == [2]
 
 
 def test_verdict_and_reply_exist_before_the_end(desk: Desk, grader: Noting) -> None:

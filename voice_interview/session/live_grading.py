@@ -88,23 +88,23 @@ class LiveGrading:
         if self._judging is not None:
             before, graded = self._judging
             self._judging = None
-            if before.transcript.segments == transcript.segments:
-                self._judged = (transcript.segments, graded.result())
+            if _said(before.transcript) == _said(transcript):
+                self._judged = (_said(transcript), graded.result())
             else:
                 graded.cancel()
         if not self._is_judged(words) or self._judged is None:
             graded_now = self._worker.submit(self._judge, transcript, activity).result()
-            self._judged = (transcript.segments, graded_now)
+            self._judged = (_said(transcript), graded_now)
         return with_delivery(self._judged[1], delivery)
 
     def _is_judged(self, words: _Words) -> bool:
         """Tell whether these very words were judged, and nothing but silence came since."""
-        if self._judged is None or self._judged[0] != words.transcript.segments:
+        if self._judged is None or self._judged[0] != _said(words.transcript):
             return False
         return self._judged[1].assessment.reason == reason_not_to_score(words.transcript, words.activity)
 
     def _take(self, words: _Words, graded: GradedAnswer) -> None:
-        self._judged = (words.transcript.segments, graded)
+        self._judged = (_said(words.transcript), graded)
         self._voice.prepare(graded.feedback.text)
         for verdict in graded.assessment.verdicts:
             # Half a thought often sounds like its opposite: whoever still talks is told of no contradiction.
@@ -112,6 +112,11 @@ class LiveGrading:
             if status != self._told.get(verdict.id, "missed"):
                 self._told[verdict.id] = status
                 self._events.emit("concept", id=verdict.id, status=status, name=verdict.name)
+
+
+def _said(transcript: Transcript) -> tuple[Segment, ...]:
+    """Return what is judged: a segment that holds only an "um" changes no verdict."""
+    return tuple(segment for segment in transcript.segments if segment.text)
 
 
 class GradingDesk:
