@@ -28,7 +28,8 @@ WAIT_S = 120.0
 def answer_named(name: str, most_s: float = 60.0) -> Samples:
     sound = read_audio(DEMO_ANSWERS / f"{name}.ogg", max_duration_s=120)
     samples = resample(sound.samples, sound.rate_hz, HEARD_RATE_HZ)[: round(most_s * HEARD_RATE_HZ)]
-    return np.concatenate([samples, np.zeros(4 * HEARD_RATE_HZ, np.float32)])
+    # Half a sentence is given more time than a whole one before its silence ends the answer.
+    return np.concatenate([samples, np.zeros(15 * HEARD_RATE_HZ, np.float32)])
 
 
 @dataclass
