@@ -1,0 +1,1 @@
+"""Measures of the grader on whole answers to the built-in bank."""

@@ -1,0 +1,1 @@
+"""Training of a pair model for the grader: sources of pairs, spoken-style augmentation, the network."""

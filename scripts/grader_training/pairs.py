@@ -1,0 +1,191 @@
+"""Pairs of (what was said, a statement) with one of four labels, and where they come from.
+
+Only sources whose licence lets the weights be shared are read; ``NLI_SOURCES`` names each with its licence.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+COVERED, NOT_MENTIONED, CONTRADICTED, NOT_COVERED = 0, 1, 2, 3
+"""Labels. The last one says only that the statement is not covered; two-way sources have it."""
+_NLI_LABELS = {
+    "entailment": COVERED,
+    "neutral": NOT_MENTIONED,
+    "contradiction": CONTRADICTED,
+    "not_entailment": NOT_COVERED,
+}
+NLI_SOURCES = {
+    "mnli": ("OANC free, CC BY-SA and CC BY parts", 1.0),
+    "wanli": ("CC BY 4.0", 1.0),
+    "snli": ("CC BY-SA 4.0", 0.5),
+    "cad_snli": ("Apache-2.0 on CC BY-SA 4.0", 1.0),
+    "vitaminc_real": ("CC BY-SA 3.0", 0.5),
+    "vitaminc_synthetic": ("CC BY-SA 3.0", 0.4),
+    "fever": ("CC BY-SA 3.0", 0.4),
+    "conjnli": ("MIT", 0.6),
+    "scone": ("CC0", 0.5),
+    "entailmentbank_steps": ("Apache-2.0", 1.0),
+    "scitail": ("Apache-2.0", 1.0),
+    "cannot_antonym": ("CC BY-SA", 0.3),
+    "cannot_wikifactcheck": ("CC BY-SA", 0.4),
+    "kpa_argkp": ("Apache-2.0", 0.4),
+    "impli": ("Apache-2.0", 0.2),
+    "help_andor": ("CC BY-SA 4.0", 0.3),
+}
+"""Permitted sources of the mixture: licence, and the share of its pairs that an epoch sees."""
+LONGEST_WORDS = 80
+"""Longer pairs are left out: what the grader reads is a window of a spoken answer and one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One example."""
+
+    said: str
+    statement: str
+    label: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptText:
+    """One concept of the written training set, or of a bank."""
+
+    id: str
+    subject: str
+    """What it shares a file, or a question, with."""
+    statements: tuple[str, ...]
+    said: tuple[str, ...]
+    contradicted: tuple[str, ...]
+    near: tuple[str, ...]
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the objects of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def nli_pairs(path: Path, chance: random.Random) -> Iterator[Pair]:
+    """Yield one epoch of the permitted part of the mixture."""
+    for row in rows(path):
+        source = str(row["source"])
+        share = NLI_SOURCES.get(source, ("", 0.0))[1]
+        if chance.random() >= share:
+            continue
+        pair = Pair(str(row["premise"]), str(row["hypothesis"]), _NLI_LABELS[str(row["label"])], source)
+        if len(pair.said.split()) + len(pair.statement.split()) <= LONGEST_WORDS:
+            yield pair
+
+
+def held_out_questions(path: Path) -> set[str]:
+    """Return every seventh question of a graded set, which no training run reads."""
+    return set(sorted({str(row["qid"]) for row in rows(path)})[::7])
+
+
+def exam_pairs(path: Path, source: str, chance: random.Random) -> Iterator[Pair]:
+    """Yield graded student answers against one reference each; held-out questions are left out."""
+    kept_apart = held_out_questions(path)
+    labels = {"correct": COVERED, "contradictory": CONTRADICTED, "incorrect": NOT_MENTIONED}
+    for row in rows(path):
+        label = labels.get(str(row["label"]))
+        if label is None or row["qid"] in kept_apart:
+            continue
+        references = row.get("references") or [row["reference"]]
+        assert isinstance(references, list)
+        # A correct answer need not say what the least of the references says, and the first is the best.
+        reference = references[0] if label == COVERED else chance.choice(references)
+        yield Pair(str(row["answer"]), str(reference), label, source)
+
+
+def written_concepts(folder: Path) -> list[ConceptText]:
+    """Return the concepts written for training, in the order of their files."""
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found.append(
+                ConceptText(
+                    id=entry["id"],
+                    subject=path.stem,
+                    statements=(entry["statement"], *entry["also"]),
+                    said=tuple(entry["said"]),
+                    contradicted=tuple(entry["contradicted"]),
+                    near=tuple(entry["near"]),
+                )
+            )
+    return found
+
+
+def bank_concepts(path: Path) -> list[ConceptText]:
+    """Return the concepts of a bank; its statements are wordings of each other."""
+    bank = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = []
+    for question in bank["questions"]:
+        for asked in (question, *question.get("follow_ups", ())):
+            siblings = [one["statements"][0] for one in asked["concepts"]]
+            for concept in asked["concepts"]:
+                statements = tuple(concept["statements"])
+                near = (asked["prompt"], *(text for text in siblings if text != statements[0]))
+                found.append(
+                    ConceptText(
+                        id=f"{asked['id']}/{concept['id']}",
+                        subject=asked["id"],
+                        statements=statements,
+                        said=statements,
+                        contradicted=tuple(concept.get("misconceptions", ())),
+                        near=near,
+                    )
+                )
+    return found
+
+
+def is_held_out(concept: ConceptText) -> bool:
+    """Tell whether a written concept is kept apart for testing; the same ones in every run."""
+    return sum(map(ord, concept.id)) % 8 == 0
+
+
+def concept_pairs(concepts: Sequence[ConceptText], statements: int, chance: random.Random) -> Iterator[Pair]:
+    """Yield each concept's sentences against some of its statements, and against those of its neighbours.
+
+    Args:
+        concepts: what to draw from.
+        statements: how many statements each sentence is put against.
+        chance: draws.
+    """
+    by_subject: dict[str, list[ConceptText]] = {}
+    for concept in concepts:
+        by_subject.setdefault(concept.subject, []).append(concept)
+    for concept in concepts:
+        others = [one for one in by_subject[concept.subject] if one.id != concept.id]
+        for texts, label in (
+            (concept.said, COVERED),
+            (concept.contradicted, CONTRADICTED),
+            (concept.near, NOT_MENTIONED),
+        ):
+            for said in texts:
+                own = [text for text in concept.statements if text != said]
+                for statement in chance.sample(own, min(statements, len(own))):
+                    yield Pair(said, statement, label, "concepts")
+                if others and label != NOT_MENTIONED and chance.random() < 0.5:
+                    other = chance.choice(chance.choice(others).statements)
+                    yield Pair(said, other, NOT_MENTIONED, "concepts")
+        for statement in chance.sample(concept.statements, min(2, len(concept.statements))):
+            yield Pair(keywords(chance.choice((*concept.said, statement)), chance), statement, 1, "keywords")
+            yield Pair(statement, statement, COVERED, "concepts")
+
+
+def keywords(text: str, chance: random.Random) -> str:
+    """Return the longer words of ``text`` in any order: naming things says nothing of them."""
+    words = [word.strip(".,;!?\"'").lower() for word in text.split()]
+    long = [word for word in words if len(word) > 4]
+    chance.shuffle(long)
+    return ", ".join(long[:10]) or "well, that"
