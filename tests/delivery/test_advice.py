@@ -28,6 +28,14 @@ def um(start_s: float) -> Filler:
     return Filler(text="um", start_s=start_s, end_s=start_s + 0.3, source="sound")
 
 
+MANY = tuple(map(um, (2.0, 10.0, 20.0, 30.0)))
+
+
+def test_one_um_in_a_short_answer_is_no_habit() -> None:
+    """Seen in an answer of twelve seconds: one "um" was told as five a minute."""
+    assert advise(replace(GOOD, fillers=MANY[:1], fillers_per_minute=5.2)) is None
+
+
 def test_ordinary_speech_and_a_late_start_need_no_advice() -> None:
     assert advise(GOOD) is None
 
@@ -37,13 +45,15 @@ def test_nothing_measured_gives_no_advice() -> None:
 
 
 def test_microphone_comes_before_the_speaker() -> None:
-    bad = replace(GOOD, fillers_per_minute=20.0, loudness=Loudness(mean_dbfs=-30, sd_db=5, noise_dbfs=-36))
+    bad = replace(
+        GOOD, fillers=MANY, fillers_per_minute=20.0, loudness=Loudness(mean_dbfs=-30, sd_db=5, noise_dbfs=-36)
+    )
     advice = advise(bad)
     assert advice is not None and advice.figure == "signal_to_noise_db"
 
 
 def test_what_is_far_off_comes_before_what_is_a_little_off() -> None:
-    advice = advise(replace(GOOD, fillers_per_minute=6.0, words_per_minute=230.0))
+    advice = advise(replace(GOOD, fillers=MANY, fillers_per_minute=6.0, words_per_minute=230.0))
     assert advice is not None
     assert (advice.figure, advice.strength) == ("words_per_minute", "convention")
     assert "230" in advice.text and len(advice.source) > 20

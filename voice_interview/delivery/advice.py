@@ -10,6 +10,8 @@ from dataclasses import replace
 from voice_interview.delivery.measures import Delivery, DeliveryAdvice, Moment, MomentKind
 from voice_interview.delivery.thresholds import Figure, thresholds
 
+FEWEST_FILLERS = 3
+"""Fewer are no habit, whatever their rate in a short answer."""
 FEWEST_OWN_ANSWERS = 3
 """From this many earlier answers on a person has a usual figure."""
 
@@ -56,7 +58,7 @@ def _figures(spoken: Delivery) -> Iterable[tuple[Figure, float]]:
         yield "speech_dbfs", loudness.mean_dbfs
         if loudness.noise_dbfs is not None:
             yield "signal_to_noise_db", loudness.mean_dbfs - loudness.noise_dbfs
-    if spoken.fillers_per_minute is not None:
+    if spoken.fillers_per_minute is not None and len(spoken.fillers or ()) >= FEWEST_FILLERS:
         yield "fillers_per_minute", spoken.fillers_per_minute
     if spoken.words_per_minute is not None:
         yield "words_per_minute", spoken.words_per_minute
