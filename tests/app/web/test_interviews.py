@@ -342,7 +342,8 @@ def test_server_that_ends_keeps_the_interview(served_program: Program) -> None:
             page.until_type("speech_started")
     folder = served_program.home / "sessions" / began["session"]
     assert not json.loads((folder / "session.json").read_text())["complete"]
-    assert read_sound(folder / "turn-01-answer.wav").duration_s > 6
+    # Eight seconds came at once; how many of them were taken before the end depends on the machine.
+    assert read_sound(folder / "turn-01-answer.wav").duration_s > 2
 
 
 def test_missing_model_is_told_before_anything_is_asked(bare_program: Program) -> None:
