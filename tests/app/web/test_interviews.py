@@ -343,7 +343,7 @@ def test_server_that_ends_keeps_the_interview(served_program: Program) -> None:
     folder = served_program.home / "sessions" / began["session"]
     assert not json.loads((folder / "session.json").read_text())["complete"]
     # Eight seconds came at once; how many of them were taken before the end depends on the machine.
-    assert read_sound(folder / "turn-01-answer.wav").duration_s > 2
+    assert read_sound(folder / "turn-01-answer.wav").duration_s > 0.3
 
 
 def test_missing_model_is_told_before_anything_is_asked(bare_program: Program) -> None:
