@@ -127,6 +127,8 @@ class Hearing:
         finally:
             answerer.leave()
 
+    all_said = False
+
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         self.followed.append(transcript)
 

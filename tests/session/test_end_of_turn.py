@@ -47,6 +47,8 @@ class Sounds:
 class Nobody:
     """Follows nothing."""
 
+    all_said = False
+
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         pass
 

@@ -50,6 +50,8 @@ SAID_S = 9.5
 class Nobody:
     """Follows nothing."""
 
+    all_said = False
+
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         pass
 

@@ -110,6 +110,8 @@ class Room:
                 self.clock.sleep(0.01)
         return None
 
+    all_said = False
+
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         pass
 

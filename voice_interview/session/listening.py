@@ -1,5 +1,6 @@
 """Hearing one answer: from the source to the disk and, at the same time, to words."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -68,6 +69,11 @@ class Follower(Protocol):
         """Do what is due; called after every chunk, returns at once."""
         ...
 
+    @property
+    def all_said(self) -> bool:
+        """Whether all that was asked for was said, as far as is known yet."""
+        ...
+
 
 BEHIND_S = 45.0
 """Sound that waits for its words from which the person is told; two of the longest utterances are less."""
@@ -124,11 +130,8 @@ class ListeningTurn:
         for chunk in source.chunks():
             if (outcome := self.obey(self._options.commands.poll())) is not None:
                 return outcome
-            self._take(chunk)
-            if self._end.nudge_is_due():
-                return "nudge"
-            if (cause := self._end.outcome()) is not None:
-                return cause
+            if (ended := self._take(chunk)) is not None:
+                return ended
         return "source_ended"
 
     def obey(self, command: Command | None) -> TurnEndCause | Interruption | None:
@@ -164,12 +167,17 @@ class ListeningTurn:
         return Heard(transcript=transcript, activity=activity, delivery=delivery, cause=cause)
 
     def close(self) -> None:
-        """Keep the sound and end the threads; calling it twice does no harm."""
-        self._writer.close()
-        self._stream.close()
-        self._end.close()
+        """Keep the sound and end the threads; calling it twice does no harm.
 
-    def _take(self, chunk: AudioChunk) -> None:
+        Raises:
+            StorageFailed: the last second of the recording could not be forced onto the disk.
+        """
+        with ExitStack() as stack:
+            stack.callback(self._end.close)
+            stack.callback(self._stream.close)
+            self._writer.close()
+
+    def _take(self, chunk: AudioChunk) -> TurnEndCause | Literal["nudge"] | None:
         self._writer.write(chunk.samples)
         placed = AudioChunk(samples=chunk.samples, rate_hz=chunk.rate_hz, start_sample=self._position)
         self._position += len(chunk.samples)
@@ -183,7 +191,8 @@ class ListeningTurn:
         self._lookahead.step()
         self._follow()
         self._tell_if_behind()
-        self._end.hear(placed)
+        self._end.all_said(self._follower.all_said)
+        return self._end.hear(placed)
 
     def _follow(self) -> None:
         """Tell what words there are, final and tentative ones."""

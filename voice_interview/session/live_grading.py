@@ -73,6 +73,14 @@ class LiveGrading:
             job = self._worker.submit(self._judge, words_next.transcript, words_next.activity)
             self._judging = (words_next, job)
 
+    @property
+    def all_said(self) -> bool:
+        """Whether every concept was covered by the words that were judged last."""
+        if self._judged is None:
+            return False
+        verdicts = self._judged[1].assessment.verdicts
+        return bool(verdicts) and all(verdict.status == "covered" for verdict in verdicts)
+
     def finish(
         self, transcript: Transcript, activity: SpeechActivity | None, delivery: Delivery | None = None
     ) -> GradedAnswer:
