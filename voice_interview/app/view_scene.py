@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from voice_interview.session.answering import KEYBOARD
 from voice_interview.session.events import Event
+from voice_interview.session.typed_answers import KEYBOARD
 
 Stage = Literal["asking", "listening", "paused", "judging", "telling"]
 CUE_STAYS_S = 10.0
