@@ -1,8 +1,8 @@
 """When a turn is over. Pure: it is told the times, the words and how they sounded, and answers.
 
 No voice decides alone. The words are known a moment after they were said, punctuation in them is the
-recogniser's guess, and the melody of a sentence says nothing of the answer; where they disagree, the person
-gets more time. Nothing but a key or the person's own word ends a turn in less than ``FINISHED_SHARE`` of the
+recogniser's guess, the melody of a sentence says nothing of the answer, and the grader is not always right;
+where they disagree, the person gets more time. Nothing but a key or the person's own word ends a turn in less than ``FINISHED_SHARE`` of the
 agreed silence.
 """
 
