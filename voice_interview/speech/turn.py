@@ -2,8 +2,8 @@
 
 No voice decides alone. The words are known a moment after they were said, punctuation in them is the
 recogniser's guess, the melody of a sentence says nothing of the answer, and the grader is not always right;
-where they disagree, the person gets more time. Nothing but a key or the person's own word ends a turn in less than ``FINISHED_SHARE`` of the
-agreed silence.
+where they disagree, the person gets more time. Nothing but a key or the person's own word ends a turn in less
+than ``FINISHED_SHARE`` of the agreed silence.
 """
 
 from collections.abc import Sequence
