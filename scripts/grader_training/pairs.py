@@ -53,6 +53,8 @@ class Pair:
     statement: str
     label: int
     source: str
+    concept: str = ""
+    """Which concept the statement belongs to, or another of the same subject; empty elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def written_concepts(folder: Path) -> list[ConceptText]:
                 ConceptText(
                     id=entry["id"],
                     subject=path.stem,
-                    statements=(entry["statement"], *entry["also"]),
+                    statements=(entry["statement"], *entry.get("also", ())),
                     said=tuple(entry["said"]),
                     contradicted=tuple(entry["contradicted"]),
                     near=tuple(entry["near"]),
@@ -125,24 +127,42 @@ def written_concepts(folder: Path) -> list[ConceptText]:
     return found
 
 
-def bank_concepts(path: Path) -> list[ConceptText]:
-    """Return the concepts of a bank; its statements are wordings of each other."""
+def bank_concepts(path: Path, spoken: Path) -> list[ConceptText]:
+    """Return the concepts of a bank with what was written to be said of them.
+
+    Args:
+        path: the bank; its statements are wordings of each other.
+        spoken: folder of files as ``written_concepts`` reads them; an id is ``QUESTION/CONCEPT``, or
+            ``QUESTION.fN/CONCEPT`` for follow-up N.
+    """
     bank = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = {one.id: one for one in written_concepts(spoken)}
     found = []
     for question in bank["questions"]:
-        for asked in (question, *question.get("follow_ups", ())):
+        asked_by_name = {question["id"]: question}
+        for number, follow_up in enumerate(question.get("follow_ups", ()), start=1):
+            asked_by_name[f"{question['id']}.f{number}"] = follow_up
+        for name, asked in asked_by_name.items():
             siblings = [one["statements"][0] for one in asked["concepts"]]
             for concept in asked["concepts"]:
+                id_ = f"{name}/{concept['id']}"
                 statements = tuple(concept["statements"])
-                near = (asked["prompt"], *(text for text in siblings if text != statements[0]))
+                more = written.get(id_)
                 found.append(
                     ConceptText(
-                        id=f"{asked['id']}/{concept['id']}",
-                        subject=asked["id"],
+                        id=id_,
+                        subject=name,
                         statements=statements,
-                        said=statements,
-                        contradicted=tuple(concept.get("misconceptions", ())),
-                        near=near,
+                        said=(*statements, *(more.said if more else ())),
+                        contradicted=(
+                            *concept.get("misconceptions", ()),
+                            *(more.contradicted if more else ()),
+                        ),
+                        near=(
+                            asked["prompt"],
+                            *(text for text in siblings if text != statements[0]),
+                            *(more.near if more else ()),
+                        ),
                     )
                 )
     return found
@@ -174,10 +194,11 @@ def concept_pairs(concepts: Sequence[ConceptText], statements: int, chance: rand
             for said in texts:
                 own = [text for text in concept.statements if text != said]
                 for statement in chance.sample(own, min(statements, len(own))):
-                    yield Pair(said, statement, label, "concepts")
+                    yield Pair(said, statement, label, "concepts", concept.id)
                 if others and label != NOT_MENTIONED and chance.random() < 0.5:
-                    other = chance.choice(chance.choice(others).statements)
-                    yield Pair(said, other, NOT_MENTIONED, "concepts")
+                    other = chance.choice(others)
+                    statement = chance.choice(other.statements)
+                    yield Pair(said, statement, NOT_MENTIONED, "concepts", other.id)
         for statement in chance.sample(concept.statements, min(2, len(concept.statements))):
             yield Pair(keywords(chance.choice((*concept.said, statement)), chance), statement, 1, "keywords")
             yield Pair(statement, statement, COVERED, "concepts")
