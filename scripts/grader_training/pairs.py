@@ -44,6 +44,8 @@ NLI_SOURCES = {
 LONGEST_WORDS = 80
 """Longer pairs are left out: what the grader reads is a window of a spoken answer and one sentence."""
 
+FULL_SCORE, FAILED_SCORE = 0.99, 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -107,6 +109,30 @@ def exam_pairs(path: Path, source: str, chance: random.Random) -> Iterator[Pair]
         # A correct answer need not say what the least of the references says, and the first is the best.
         reference = references[0] if label == COVERED else chance.choice(references)
         yield Pair(str(row["answer"]), str(reference), label, source)
+
+
+def scored_pairs(path: Path, source: str, chance: random.Random) -> Iterator[Pair]:
+    """Yield full-mark and failed answers of a set with points; those between say nothing clear.
+
+    Held-out questions and long pairs are left out.
+    """
+    kept_apart = held_out_questions(path)
+    for row in rows(path):
+        score = float(str(row["score"]))
+        if row["qid"] in kept_apart or FAILED_SCORE < score < FULL_SCORE:
+            continue
+        pair = Pair(
+            str(row["answer"]), str(row["reference"]), COVERED if score >= FULL_SCORE else NOT_COVERED, source
+        )
+        if len(pair.said.split()) + len(pair.statement.split()) <= LONGEST_WORDS:
+            yield pair
+
+
+def mostly_multinli(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
+    """Return all pairs from MultiNLI and a part of the others, such that it makes up over half."""
+    multinli = [one for one in pairs if one.source == "mnli"]
+    others = [one for one in pairs if one.source != "mnli"]
+    return [*multinli, *chance.sample(others, min(len(others), int(0.8 * len(multinli))))]
 
 
 def written_concepts(folder: Path) -> list[ConceptText]:
