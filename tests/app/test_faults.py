@@ -19,6 +19,7 @@ from voice_interview.audio.wav import write_wav as write_audio
 from voice_interview.errors import UnreadableAudio
 
 RECORDING = DEMO_ANSWERS / "peft.f1.ogg"
+LONG_NAME = "x" * 300
 ONE_ANSWER = (
     "--question",
     "peft",
@@ -76,6 +77,10 @@ def test_missing_model_is_told_with_the_command_that_fetches_it(bare_program: Pr
         (("config", "set", "end_silence_s", "0.1"), "between 1 and 60"),
         (("models", "get", "nonsense"), "nonsense"),
         (("grade", "peft", "--text", "x", "--model", "nonsense", "--audio", "x"), None),
+        (("start", "--typed", "--answers", RECORDING), None),
+        (("transcribe", LONG_NAME), "File name too long"),
+        (("start", "--answers", LONG_NAME), "File name too long"),
+        (("transcribe", RECORDING, "--model", LONG_NAME), "File name too long"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence(

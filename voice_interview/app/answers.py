@@ -141,8 +141,17 @@ def answer_files(paths: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
     """Return the recordings that the person named, and whether they came as a folder.
 
     Raises:
-        UnreadableAudio: a file is missing, or a folder holds no recordings.
+        UnreadableAudio: a file is missing or may not be looked at, or a folder holds no recordings.
     """
+    try:
+        return _answer_files(paths)
+    except OSError as error:
+        raise UnreadableAudio(
+            f"{error.filename} cannot be read ({error.strerror}).", "Check the name and its permissions."
+        ) from error
+
+
+def _answer_files(paths: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
     if len(paths) == 1 and paths[0].is_dir():
         files = tuple(sorted(path for path in paths[0].iterdir() if path.suffix.lower() in _ENDINGS))
         if not files:

@@ -1,6 +1,7 @@
 """The command line's front door: finds the command, and turns errors into sentences and exit statuses."""
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -72,6 +73,9 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 def run() -> None:
     """Run the command line and exit: 0 done, 1 a told error, 2 wrong usage, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a mark that the terminal does not know becomes "?"
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(prog_name="voice-interview", standalone_mode=False)
     except click.ClickException as error:
@@ -85,5 +89,11 @@ def run() -> None:
         status = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = EXIT_TOLD_ERROR
+    except OSError as error:  # no room foresaw it: a folder above that may not be entered, a disk that fails
+        what = f"{error.filename} cannot be used" if error.filename else "The system refused a file"
+        print(
+            f"{what} ({error.strerror or error}). Check its name, its rights and the disk.", file=sys.stderr
+        )
         status = EXIT_TOLD_ERROR
     sys.exit(status if isinstance(status, int) else 0)
