@@ -106,8 +106,8 @@ def run() -> None:
 def _stopped() -> int:
     """Say that the program stopped as the person asked, and return the exit status.
 
-    Everything is kept by now, and threads may still be at work: another Ctrl-C does not wait for them. It used
-    to end the process in the middle of a library, which aborted.
+    Everything is kept by now, and threads may still be at work: another Ctrl-C does not wait for them. It
+    used to end the process in the middle of a library, which aborted.
     """
     signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(EXIT_INTERRUPTED))
     print("\nStopped.", file=sys.stderr, flush=True)
