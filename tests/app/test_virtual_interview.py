@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.app.conftest import DEMO_ANSWERS, Program
+from tests.app.conftest import DEMO_ANSWERS, Program, cut
 from tests.app.test_interview import events_in, seconds_in, wait_for_event
 from tests.text.test_recognition import error_rate, said
 from tests.virtual_sound import RECORDED_RATE_HZ, VirtualSound
@@ -129,23 +129,16 @@ def test_devices_and_doctor_see_the_virtual_ones(program: Program, virtual_sound
 def test_replay_is_heard_at_double_speed(
     program: Program, virtual_sound: VirtualSound, tmp_path: Path
 ) -> None:
+    answer = cut("peft.f2", tmp_path, 9.3)
     program.run(
-        "start",
-        "--question",
-        "peft",
-        "--follow-ups",
-        "0",
-        "--no-speech",
-        "--pace",
-        "fast",
-        "--answers",
-        ANSWER,
-    )
+        "start", "--question", "peft", "--follow-ups", "0", "--no-speech", "--pace", "fast",
+        "--answers", answer,
+    )  # fmt: skip
     here = Program(home=program.home, environment=virtual_sound.environment)
     with virtual_sound.recorded_loudspeaker() as loudspeaker:
         done = here.run("replay", "last", "--speed", "2")
         recorded = loudspeaker.samples.copy()
-    assert "fine" in done.stdout.lower()
+    assert "protein" in done.stdout.lower()
     audible = np.abs(recorded[: len(recorded) // 1600 * 1600].reshape(-1, 1600)).max(axis=1) > 0.01
     sounding_s = (np.flatnonzero(audible)[-1] - np.flatnonzero(audible)[0]) * 1600 / RECORDED_RATE_HZ
     [folder] = here.session_folders

@@ -86,9 +86,11 @@ def grade(
 
 def _heard(audio: Path, ear: Ear) -> Listened:
     with progress_console().status("Listening to the recording …") as status:
-        return write_down(
-            audio, ear, refuse_long(lambda done_s: status.update(f"Heard {done_s:.0f} s of the recording …"))
-        )
+
+        def show(done_s: float) -> None:
+            status.update(f"Heard {done_s:.0f} s of the recording …")
+
+        return write_down(audio, ear, refuse_long(audio, show))
 
 
 def _read(path: Path | None) -> str:
