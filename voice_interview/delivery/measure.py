@@ -30,12 +30,13 @@ def delivery_of(
     Silence before the first and after the last speech does not count: nobody is slow for having thought.
 
     Args:
-        transcript: the words as recognised, before terms are put right.
+        transcript: the words; figures are taken of them as recognised, before terms were put right.
         activity: where there was speech; None for typed text, of which nothing is measured.
         track: the sound, frame by frame; None when it is not at hand.
     """
     if activity is None:
         return NOT_SPOKEN
+    transcript = transcript.as_recognised
     if not activity.spans:
         return Delivery(
             speech_s=0.0, words_per_minute=None, fillers=(), pauses=(), notes=(NOT_ENOUGH_SPEECH,)

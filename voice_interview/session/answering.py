@@ -14,6 +14,7 @@ from voice_interview.session.listening import EarOptions, Follower, Heard, Inter
 from voice_interview.session.overhearing import PRE_ROLL_S, HeldSource, Overhearing
 from voice_interview.session.record import Topic
 from voice_interview.speech.utterance import TurnEndCause
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import typed_transcript
 
 NUDGE = "Take your time. Start whenever you are ready."
@@ -46,6 +47,8 @@ class AnswerRequest:
     """Says something to the person before the answer goes on."""
     follower: Follower
     """Follows the words while they come."""
+    glossary: Callable[[], Glossary] | None = None
+    """Returns the terms to listen for; None for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +193,7 @@ class SpokenAnswerer:
         if not self._spoke_up:
             self._cues.listening()
         self._request = request
-        self._turn = ListeningTurn(request.recording, ear, request.follower)
+        self._turn = ListeningTurn(request.recording, ear, request.follower, request.glossary)
         return self._hear(self._turn, source, request)
 
     def go_on(self) -> Answered:

@@ -1,5 +1,6 @@
 """Hearing one answer: from the source to the disk and, at the same time, to words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,6 +21,8 @@ from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions
 from voice_interview.speech.utterance import SpeechActivity, TurnEar, TurnEndCause, VoiceDetector
 from voice_interview.text.stream import TranscriptStream
+from voice_interview.text.term_recognizer import TermRecognizer
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Previewer, Recognizer, Segment, Transcript
 
 
@@ -84,17 +87,25 @@ class ListeningTurn:
         recording: the WAV file to write; a new file.
         options: what the ear is made of.
         follower: follows the words.
+        glossary: returns the terms to listen for; None for none.
 
     Raises:
         StorageFailed: the file cannot be written.
     """
 
-    def __init__(self, recording: Path, options: EarOptions, follower: Follower) -> None:
+    def __init__(
+        self,
+        recording: Path,
+        options: EarOptions,
+        follower: Follower,
+        glossary: Callable[[], Glossary] | None = None,
+    ) -> None:
         self._options = options
         self._follower = follower
         self._writer = RecordingWriter(recording, HEARD_RATE_HZ)
         self._segmenter = Segmenter(options.detector)
-        self._stream = TranscriptStream(options.recognizer, options.clock, options.previewer)
+        recognizer = options.recognizer if glossary is None else TermRecognizer(options.recognizer, glossary)
+        self._stream = TranscriptStream(recognizer, options.clock, options.previewer)
         self._lookahead = Lookahead(self._stream, self._segmenter, waits=options.sound_waits)
         self._tracker = SoundTracker(options.pitch)
         self._figures = LiveFigures(hints=options.hints)
