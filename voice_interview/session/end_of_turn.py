@@ -7,7 +7,7 @@ import numpy as np
 
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
 from voice_interview.session.events import Events
-from voice_interview.speech.last_words import asks_for_time
+from voice_interview.speech.last_words import asks_for_time, leaves_open
 from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions, TurnState, nudge_due, pauses_of, turn_end
 from voice_interview.speech.utterance import TurnEar, TurnEndCause
@@ -69,6 +69,12 @@ class EndOfTurn:
     def words(self, text: str, to_s: float) -> None:
         """Take the whole answer so far; it covers the speech up to ``to_s`` seconds."""
         self._words, self._words_to_s = text, to_s
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether all that was said is known, and breaks off inside a sentence."""
+        words = self._state().words
+        return words is not None and leaves_open(words)
 
     def hear(self, chunk: AudioChunk) -> None:
         """Take the sound that the segmenter was just given.

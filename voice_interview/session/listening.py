@@ -193,6 +193,7 @@ class ListeningTurn:
         self._options.events.level(rms_dbfs(chunk.samples), self._segmenter.heard_s)
         self._lookahead.step()
         self._follow()
+        self._tell_silence()
         self._tell_if_behind()
         self._end.hear(placed)
 
@@ -216,6 +217,12 @@ class ListeningTurn:
             if tentative.segment is not None:
                 self._follower.follow(transcript, self._segmenter.activity())
         self._follower.poll()
+
+    def _tell_silence(self) -> None:
+        silence_s = 0.0 if self._segmenter.speaking or not self._spoke else self._segmenter.silence_s
+        insight = self._figures.silence(silence_s, self.heard_s, unfinished=self._end.leaves_open)
+        if insight is not None:
+            self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **insight)
 
     def _tell_if_behind(self) -> None:
         if not self._behind and self._stream.backlog_s >= BEHIND_S:
