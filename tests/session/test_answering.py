@@ -166,6 +166,15 @@ def test_last_live_figures_are_those_of_the_whole_answer(hearing: Hearing, tmp_p
     assert figures[0]["pauses"] < 2 and len(figures) > 1
 
 
+def test_silence_is_told_every_second_while_it_lasts_and_its_end(hearing: Hearing, tmp_path: Path) -> None:
+    path = tmp_path / "spoken.wav"
+    write_wav(path, AudioChunk(samples=sound((3.0, 0.5), (2.4, 0.0), (2.0, 0.5)), rate_hz=HEARD_RATE_HZ))
+    hearing.answer(File(path, hearing.clock))
+    told = [event.data for event in hearing.events if "silence_s" in event.data]
+    assert [one["silence_s"] for one in told] == [1.0, 2.0, 0.0]
+    assert [one["audio_s"] for one in told] == [pytest.approx(at_s, abs=0.1) for at_s in (4.0, 5.0, 5.4)]
+
+
 def test_tone_invites_to_speak_only_once_the_engines_are_there(hearing: Hearing, four_seconds: Path) -> None:
     hearing.answer(File(four_seconds, hearing.clock))
     assert hearing.log[:2] == ["ear", "tone"]

@@ -21,7 +21,9 @@ from voice_interview.session.convert import grade_record
 from voice_interview.session.grading import AnswerToGrade, grade_answer
 from voice_interview.session.record import BankRef, Grade, Topic
 from voice_interview.speech.utterance import SpeechActivity, VoiceDetector
-from voice_interview.text.transcript import Transcript
+from voice_interview.text.term_recognizer import TermRecognizer
+from voice_interview.text.terms import Glossary
+from voice_interview.text.transcript import Recognizer, Transcript
 from voice_interview.text.whole import transcribe_source
 
 LONGEST_ANSWER_S = 30 * 60.0
@@ -65,19 +67,22 @@ class Listened:
     """What was heard in a recording."""
 
     transcript: Transcript
-    """As recognised."""
+    """Terms put right."""
     activity: SpeechActivity
     delivery: Delivery
     """Without advice."""
 
 
-def write_down(path: Path, ear: Ear, on_progress: Callable[[float], None]) -> Listened:
+def write_down(
+    path: Path, ear: Ear, on_progress: Callable[[float], None], glossary: Glossary | None = None
+) -> Listened:
     """Write down a recording.
 
     Args:
         path: any sound file.
         ear: what to do it with.
         on_progress: called with the seconds done so far.
+        glossary: finds the terms of what was asked; None when that is not known.
 
     Raises:
         UnreadableAudio: the file holds no sound.
@@ -86,8 +91,11 @@ def write_down(path: Path, ear: Ear, on_progress: Callable[[float], None]) -> Li
     """
     tracker = SoundTracker(ear.pitch)
     source = TrackedSource(FileSource(path, clock=ear.clock, pace="fast"), tracker)
+    recognizer: Recognizer = ear.recognizer
+    if glossary is not None:
+        recognizer = TermRecognizer(recognizer, lambda: glossary)
     transcript, activity = transcribe_source(
-        source, ear.recognizer, ear.detector, clock=ear.clock, on_progress=on_progress
+        source, recognizer, ear.detector, clock=ear.clock, on_progress=on_progress
     )
     delivery = delivery_of(transcript, activity, tracker.finish())
     return Listened(transcript=transcript, activity=activity, delivery=delivery)

@@ -9,6 +9,7 @@ from voice_interview.audio.chunk import AudioSource
 from voice_interview.session.commands import Command
 from voice_interview.session.listening import Follower, Heard
 from voice_interview.session.record import Topic
+from voice_interview.text.terms import Glossary
 
 Then = Literal["grade", "skip", "again", "stop", "used_up"]
 """What to do after an answer; ``used_up`` says that there is no further answer to be had."""
@@ -28,6 +29,8 @@ class AnswerRequest:
     """Says something to the person before the answer goes on."""
     follower: Follower
     """Follows the words while they come."""
+    glossary: Callable[[], Glossary] | None = None
+    """Returns the terms to listen for; None for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,7 @@ class SpokenAnswerer:
         if not self._spoke_up:
             self._cues.listening()
         self._request = request
-        self._turn = ListeningTurn(request.recording, ear, request.follower)
+        self._turn = ListeningTurn(request.recording, ear, request.follower, request.glossary)
         return self._hear(self._turn, source, request)
 
     def go_on(self) -> Answered:

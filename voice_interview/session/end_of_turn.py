@@ -79,6 +79,11 @@ class EndOfTurn:
         """Take whether all that was asked for was said, as far as anybody can tell."""
         self._all_said = all_said
 
+    @property
+    def leaves_open(self) -> bool:
+        """Whether all that was said is known, and breaks off inside a sentence."""
+        return self._words_are_known(self._segmenter.last_speech_s) and self._words.leaves_open
+
     def hear(self, chunk: AudioChunk) -> TurnEndCause | Literal["nudge"] | None:
         """Take the sound that the segmenter was just given.
 
@@ -120,14 +125,16 @@ class EndOfTurn:
             self._pauses_to_s = speech_s
             self._pauses_s = pauses_of(self._segmenter.activity().spans)
 
+    def _words_are_known(self, speech_s: float | None) -> bool:
+        return speech_s is not None and self._words_to_s >= speech_s - _SLACK_S
+
     def _state(self, speech_s: float | None) -> TurnState:
-        known = speech_s is not None and self._words_to_s >= speech_s - _SLACK_S
         return TurnState(
             heard_s=self._segmenter.heard_s,
             last_speech_s=speech_s,
             resumed_s=self._resumed_s,
             floor_kept=self._floor_kept,
-            words=self._words if known else None,
+            words=self._words if self._words_are_known(speech_s) else None,
             completeness=self._sounded(),
             all_said=self._all_said,
             pauses_s=self._pauses_s,

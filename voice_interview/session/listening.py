@@ -1,5 +1,6 @@
 """Hearing one answer: from the source to the disk and, at the same time, to words."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions
 from voice_interview.speech.utterance import SpeechActivity, TurnEar, TurnEndCause, VoiceDetector
 from voice_interview.text.stream import TranscriptStream
+from voice_interview.text.term_recognizer import TermRecognizer
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Previewer, Recognizer, Segment, Transcript
 
 
@@ -90,17 +93,25 @@ class ListeningTurn:
         recording: the WAV file to write; a new file.
         options: what the ear is made of.
         follower: follows the words.
+        glossary: returns the terms to listen for; None for none.
 
     Raises:
         StorageFailed: the file cannot be written.
     """
 
-    def __init__(self, recording: Path, options: EarOptions, follower: Follower) -> None:
+    def __init__(
+        self,
+        recording: Path,
+        options: EarOptions,
+        follower: Follower,
+        glossary: Callable[[], Glossary] | None = None,
+    ) -> None:
         self._options = options
         self._follower = follower
         self._writer = RecordingWriter(recording, HEARD_RATE_HZ)
         self._segmenter = Segmenter(options.detector)
-        self._stream = TranscriptStream(options.recognizer, options.clock, options.previewer)
+        recognizer = options.recognizer if glossary is None else TermRecognizer(options.recognizer, glossary)
+        self._stream = TranscriptStream(recognizer, options.clock, options.previewer)
         self._lookahead = Lookahead(self._stream, self._segmenter, waits=options.sound_waits)
         self._tracker = SoundTracker(options.pitch)
         self._figures = LiveFigures(hints=options.hints)
@@ -190,6 +201,7 @@ class ListeningTurn:
         self._options.events.level(rms_dbfs(chunk.samples), self._segmenter.heard_s)
         self._lookahead.step()
         self._follow()
+        self._tell_silence()
         self._tell_if_behind()
         self._end.all_said(self._follower.all_said)
         return self._end.hear(placed)
@@ -214,6 +226,12 @@ class ListeningTurn:
             if tentative.segment is not None:
                 self._follower.follow(transcript, self._segmenter.activity())
         self._follower.poll()
+
+    def _tell_silence(self) -> None:
+        silence_s = 0.0 if self._segmenter.speaking or not self._spoke else self._segmenter.silence_s
+        insight = self._figures.silence(silence_s, self.heard_s, unfinished=self._end.leaves_open)
+        if insight is not None:
+            self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **insight)
 
     def _tell_if_behind(self) -> None:
         if not self._behind and self._stream.backlog_s >= BEHIND_S:
