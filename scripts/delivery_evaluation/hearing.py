@@ -34,6 +34,8 @@ class Cost:
 
     def text(self) -> str:
         """Return the costs for each minute of sound."""
+        if not self.sound_s:
+            return "not measured: all was heard before"
         track, listening, figures = (
             60 * part / self.sound_s for part in (self.track_s, self.listening_s, self.figures_s)
         )
@@ -72,28 +74,24 @@ class Ear:
             listener.listen = self._timed(listener.listen)
 
     def hear(self, samples: Samples) -> Heard:
-        """Return what is heard in a recording, or was heard in it before."""
-        kept = (
-            self.kept / f"{self.recognizer.name}-{zlib.crc32(samples.tobytes()):08x}.pickle"
-            if self.kept
-            else None
-        )
+        """Return what is heard in a recording, or was heard before; only what is heard now counts as cost."""
+        name = f"{self.recognizer.name}-{zlib.crc32(samples.tobytes()):08x}.pickle"
+        kept = self.kept / name if self.kept is not None else None
         if kept is not None and kept.exists():
-            words, track_s, listening_s = pickle.loads(kept.read_bytes())
-        else:
-            before = self.cost.track_s, self.cost.listening_s
-            words = self._heard(samples)
-            track_s, listening_s = self.cost.track_s - before[0], self.cost.listening_s - before[1]
-            self.cost.track_s, self.cost.listening_s = before
-            if kept is not None:
-                kept.write_bytes(pickle.dumps((words, track_s, listening_s)))
-        transcript, activity, track = words
+            transcript, activity, track = pickle.loads(kept.read_bytes())
+            return Heard(
+                transcript=transcript,
+                activity=activity,
+                track=track,
+                delivery=delivery_of(transcript, activity, track),
+            )
+        transcript, activity, track = self._heard(samples)
         began_s = time.process_time()
         delivery = delivery_of(transcript, activity, track)
         self.cost.figures_s += time.process_time() - began_s
-        self.cost.track_s += track_s
-        self.cost.listening_s += listening_s
         self.cost.sound_s += len(samples) / HEARD_RATE_HZ
+        if kept is not None:
+            kept.write_bytes(pickle.dumps((transcript, activity, track)))
         return Heard(transcript=transcript, activity=activity, track=track, delivery=delivery)
 
     def _heard(self, samples: Samples) -> tuple[Transcript, SpeechActivity, SoundTrack]:

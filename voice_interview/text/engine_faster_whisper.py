@@ -40,7 +40,7 @@ class WhisperOptions:
     beam_size: int = 5
 
 
-class _RememberingModel(WhisperModel):
+class _RememberingModel(WhisperModel):  # type: ignore[misc]  # the library is untyped
     """Keeps what the first window of a recording was encoded to: a dear step, and wanted twice."""
 
     encoded: ctranslate2.StorageView | None = None
@@ -116,13 +116,10 @@ class FasterWhisperRecognizer:
                 vad_filter=False,  # the segmenter has cut the silence away
             )
             all_words = _words(list(found), utterance)
-            heard = (
-                self._fillers.listen(
-                    self._model.encoded, utterance.audio.duration_s, [word.text for word in all_words]
-                )
-                if self._model.encoded is not None
-                else ()
-            )
+            heard: tuple[LikelyFiller, ...] = ()
+            if self._model.encoded is not None:
+                said = [word.text for word in all_words]
+                heard = self._fillers.listen(self._model.encoded, utterance.audio.duration_s, said)
         except RuntimeError as error:
             raise RecognitionError(
                 f"The speech model {self._name} failed ({error}).", "Try again."
