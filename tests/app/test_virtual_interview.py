@@ -44,17 +44,23 @@ def heard_in(path: Path, model: Path) -> str:
 
 
 @pytest.mark.devices
-def test_spoken_answer_is_heard_graded_answered_aloud_and_saved(
+def test_spoken_answer_is_heard_taken_up_again_graded_answered_aloud_and_saved(
     program: Program, virtual_sound: VirtualSound, tiny_en_model: Path, tmp_path: Path
 ) -> None:
-    answer = tmp_path / "answer.wav"
-    write_wav(answer, read_audio(ANSWER, max_duration_s=120))
+    whole = read_audio(ANSWER, max_duration_s=120)
+    middle = quietest_place(whole.samples, 8 * whole.rate_hz, 14 * whole.rate_hz, whole.rate_hz // 5)
+    parts = (tmp_path / "first.wav", tmp_path / "second.wav")
+    for part, samples in zip(parts, (whole.samples[:middle], whole.samples[middle:]), strict=True):
+        write_wav(part, AudioChunk(samples=samples, rate_hz=whole.rate_hz))
     events = tmp_path / "events.jsonl"
     here = Program(home=program.home, environment=virtual_sound.environment)
+    here.run("config", "set", "headphones", "yes")
     with virtual_sound.recorded_loudspeaker() as loudspeaker:
         running = here.start("start", "--question", "peft", "--follow-ups", "0", "--events", events)
         wait_for_event(events, "listening")
-        virtual_sound.speak(answer)
+        virtual_sound.speak(parts[0])
+        wait_for_event(events, "feedback_started")
+        virtual_sound.speak(parts[1])  # it was not over: the reply stops, and the answer goes on
         _, errors = running.communicate(timeout=120)
         assert running.returncode == 0, errors
         recorded = loudspeaker.samples.copy()
@@ -65,7 +71,7 @@ def test_spoken_answer_is_heard_graded_answered_aloud_and_saved(
     assert session["complete"] and turn["ended"] == "silence"
     assert error_rate(said(ANSWER), turn["transcript"]["text"]) < 0.25
     assert turn["grade"]["scored"]
-    assert seconds_in(folder / turn["audio"]) == pytest.approx(seconds_in(answer) + 3.0, abs=2.0)
+    assert seconds_in(folder / turn["audio"]) > whole.duration_s
     assert not content_words(turn["prompt"]) <= content_words(
         turn["transcript"]["text"]
     )  # it did not hear itself
@@ -77,39 +83,12 @@ def test_spoken_answer_is_heard_graded_answered_aloud_and_saved(
     assert len(understood) >= 0.5 * len(expected), understood ^ expected
     assert float(np.abs(recorded).max()) > 0.05
 
+    types = [event["type"] for event in events_in(events)]
+    order = [types.index(one) for one in ("turn_ended", "feedback_started", "interrupted", "resumed")]
+    assert order == sorted(order)
     told = {event["type"]: event["t_s"] for event in events_in(events)}
     assert told["question_ended"] <= told["listening"] <= told["speech_started"] <= told["turn_ended"]
     assert told["turn_ended"] <= told["graded"] <= told["feedback_started"] <= told["feedback_ended"]
-
-
-@pytest.mark.devices
-def test_with_headphones_speaking_up_stops_the_reply_and_goes_on_with_the_answer(
-    program: Program, virtual_sound: VirtualSound, tmp_path: Path
-) -> None:
-    whole = read_audio(ANSWER, max_duration_s=120)
-    middle = quietest_place(whole.samples, 8 * whole.rate_hz, 14 * whole.rate_hz, whole.rate_hz // 5)
-    parts = (tmp_path / "first.wav", tmp_path / "second.wav")
-    for part, samples in zip(parts, (whole.samples[:middle], whole.samples[middle:]), strict=True):
-        write_wav(part, AudioChunk(samples=samples, rate_hz=whole.rate_hz))
-    events = tmp_path / "events.jsonl"
-    here = Program(home=program.home, environment=virtual_sound.environment)
-    here.run("config", "set", "headphones", "yes")
-    running = here.start("start", "--question", "peft", "--follow-ups", "0", "--events", events)
-    wait_for_event(events, "listening")
-    virtual_sound.speak(parts[0])
-    wait_for_event(events, "feedback_started")
-    virtual_sound.speak(parts[1])
-    wait_for_event(events, "graded", 2)
-    running.terminate()
-    running.communicate(timeout=30)
-
-    told = [event["type"] for event in events_in(events)]
-    order = [told.index(one) for one in ("turn_ended", "feedback_started", "interrupted", "resumed")]
-    assert order == sorted(order)
-    [folder] = here.session_folders
-    [turn] = json.loads((folder / "session.json").read_text(encoding="utf-8"))["turns"]
-    assert error_rate(said(ANSWER), turn["transcript"]["text"]) < 0.25
-    assert seconds_in(folder / turn["audio"]) > whole.duration_s
 
 
 @pytest.mark.devices
