@@ -136,9 +136,9 @@ class Served:
 
 
 @contextmanager
-def serving(program: Program, *options: str) -> Iterator[Served]:
-    """Start a server at any free port, and end it as Ctrl-C does not: without a word."""
-    process = program.start("serve", "--port", "0", "--no-open", *options)
+def serving(program: Program, *options: str, port: int = 0) -> Iterator[Served]:
+    """Start a server (port 0: any that is free), and end it as Ctrl-C does not: without a word."""
+    process = program.start("serve", "--port", str(port), "--no-open", *options)
     assert process.stdout is not None and process.stderr is not None
     try:
         opened = process.stdout.readline().strip()

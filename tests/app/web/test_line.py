@@ -149,9 +149,12 @@ def test_frames_are_acknowledged_only_once_they_were_written() -> None:
     commands = PageCommands(presence, intake)
     presence.enter("page")
     chunks = BrowserMicrophone(line, intake, commands, 3.5).chunks()
-    threading.Timer(
-        0.1, lambda: [intake.put(1, n, HEARD_RATE_HZ, sound((0.064, 0.5))) for n in range(40)]
-    ).start()
+
+    def speak() -> None:
+        for number in range(40):
+            intake.put(1, number, HEARD_RATE_HZ, sound((0.064, 0.5)))
+
+    threading.Timer(0.1, speak).start()
     written = [next(chunks) for _ in range(20)]
     assert intake.expected == (1, 40)
     assert 0 < intake.kept[1] * 0.064 <= len(written) * 0.032

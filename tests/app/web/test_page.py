@@ -168,6 +168,7 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
         assert saved.status == 200, saved.body
         pages = (
             "practise",
+            "progress",
             "sessions",
             f"sessions/{session}",
             "banks",
@@ -189,6 +190,50 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
             browser.run("location.hash = '#/sessions'")
             browser.see("The server does not answer")
         (served_program.home / "banks" / "hostile.yaml").unlink()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_server_that_dies_in_an_answer_costs_no_sound(
+    served_program: Program, spoken: Path, tmp_path: Path
+) -> None:
+    """The page goes on recording, and brings what the disk lacks to the server that is started anew."""
+    with browsing(tmp_path, spoken) as browser:
+        with serving(served_program) as server:
+            browser.driver.get(server.opened)
+            browser.find("aside .primary")
+            choose_peft(browser)
+            browser.click("aside .primary")
+            state_is(browser, "Listening")
+            folder = browser.until(lambda: answering(served_program, 3.0), "sound on disk")
+            server.process.kill()
+            port = int(server.address.rsplit(":", 1)[1])
+        answer = next(folder.glob("*answer.wav"))
+        written_s = read_sound(answer).duration_s
+        browser.see("The server does not answer")
+        with serving(served_program, port=port) as server:
+            browser.see("seconds of your answer are held here")
+            assert browser.axe() == []
+            page = browser.driver.current_window_handle
+            browser.driver.switch_to.new_window("tab")
+            browser.driver.get(server.opened)
+            browser.driver.switch_to.window(page)
+            browser.see("The server is back")
+            heard = read_sound(answer)
+            assert heard.duration_s > written_s + 3
+            assert_whole(heard.samples, read_sound(spoken).samples)
+            browser.click("a.button.primary")
+            browser.see("Go on where you were")
+            assert server.owner.send("DELETE", f"/api/sessions/{folder.name}").status == 200
+
+
+def answering(program: Program, least_s: float) -> Path | None:
+    """Return the folder of the session that has so much of an answer on disk."""
+    for path in program.home.glob("sessions/2*/*answer.wav"):
+        record = json.loads((path.parent / "session.json").read_text())
+        if not record["complete"] and path.stat().st_size > least_s * HEARD_RATE_HZ * 2:
+            return path.parent
+    return None
 
 
 def hostile_bank() -> str:
