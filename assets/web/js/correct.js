@@ -1,7 +1,7 @@
 // What was put right in an answer's words, and putting right what was misheard.
 
 import { api } from "./api.js";
-import { button, clock, el, field, plural } from "./dom.js";
+import { button, clock, el, field } from "./dom.js";
 
 /** Return what stands below the words of an answer. `of`: { session, turn, terms, done(result) } */
 export function corrections(of) {
@@ -15,13 +15,12 @@ export function corrections(of) {
 }
 
 function putRight({ terms, raw_text }) {
-  return el("details", {},
-    el("summary", { text: `${plural(terms.length, "term")} put right` }),
+  return el("div", { class: "stack tight" },
+    el("h3", { text: "Terms put right" }),
     el("ul", { class: "repairs" }, terms.map((one) => el("li", {},
       one.start_s === null ? null : el("span", { class: "quiet numbers", text: `${clock(one.start_s)} ` }),
       el("del", { text: one.heard }), " → ", el("ins", { text: one.meant })))),
-    el("h3", { text: "As it was recognised" }),
-    el("p", { class: "quiet", text: raw_text }));
+    el("details", {}, el("summary", { text: "As it was recognised" }), el("p", { class: "quiet", text: raw_text })));
 }
 
 function ask(of, box, show) {

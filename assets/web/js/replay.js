@@ -115,7 +115,7 @@ class Replay {
   async corrected({ heard, meant, places, old_score, new_score, changed }) {
     await this.reload();
     const score = (value) => (value === null ? "not scored" : Math.round(value));
-    notice(`“${heard}” is “${meant}” now, ${plural(places, "time")}. Score: ${score(old_score)}, now ${score(new_score)}; ${plural(changed.length, "verdict")} changed.`);
+    notice(`“${heard}” is “${meant}” now${places > 1 ? `, ${places} times` : ""}. Score: ${score(old_score)}, now ${score(new_score)}; ${plural(changed.length, "verdict")} changed.`);
     this.detail.querySelector(".words").scrollIntoView({ block: "center" });
   }
 
