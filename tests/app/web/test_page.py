@@ -17,6 +17,7 @@ from voice_interview.audio.chunk import HEARD_RATE_HZ, Samples
 from voice_interview.audio.files import read_audio
 from voice_interview.audio.wav import write_wav
 from voice_interview.resources import shipped
+from voice_interview.session.record import BankRef
 from voice_interview.session.sound import read_sound
 
 PAGE = shipped("assets", "web")
@@ -163,7 +164,9 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
     served_program: Program, tmp_path: Path
 ) -> None:
     with serving(served_program) as server:
-        session = recorded_session(served_program.home, prompt=HOSTILE)
+        session = recorded_session(
+            served_program.home, prompt=HOSTILE, bank=BankRef(id="hostile", version="1")
+        )
         saved = server.owner.json("PUT", "/api/banks/hostile", {"text": hostile_bank()})
         assert saved.status == 200, saved.body
         pages = (
@@ -179,6 +182,7 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
             browser.driver.get(server.opened)
             browser.find("aside .primary")
             for page in pages:
+                browser.run("document.querySelector('main').replaceChildren()")
                 browser.run("location.hash = arguments[0]", f"#/{page}")
                 browser.until(lambda: "onerror" in all_text(browser), page)
                 browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
