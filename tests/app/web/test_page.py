@@ -269,6 +269,9 @@ def stop(server: Served) -> None:
 def test_page_is_light_and_speaks_to_nobody_else() -> None:
     files = [path for path in PAGE.rglob("*") if path.suffix in (".js", ".css")]
     assert sum(path.stat().st_size for path in files) < MOST_BYTES
+    fetched = {path.name for path in PAGE.glob("js/*.js")} - {"main.js", "capture.js", "sign-in.js"}
+    at_once = re.findall(r'modulepreload" href="/static/js/([^"]+)"', (PAGE / "index.html").read_text())
+    assert set(at_once) == fetched, "what is not fetched at once waits for what imports it"
     for path in (*files, *PAGE.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         outside = [found for found in re.findall(r"(?:https?:)?//[a-z0-9.]+", text) if "w3.org" not in found]
