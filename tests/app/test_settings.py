@@ -30,6 +30,7 @@ def test_what_a_person_types_is_kept(tmp_path: Path, name: str, text: str, value
         ("cues", "maybe", "yes or no"),
         ("retention_days", "soon", "whole number"),
         ("retention_days", "0", "at least 1"),
+        ("retention_days", "99999999999", "at least 1"),
         ("end_silence_s", "long", "a number"),
         ("end_silence_s", "none", "a number"),
         ("model", "none", "needs a value"),

@@ -1,8 +1,6 @@
 """What ``start`` does about sessions that exist already: unfinished ones, and sound past its keeping."""
 
 import sys
-from contextlib import suppress
-from datetime import timedelta
 
 from rich.prompt import Prompt
 
@@ -11,17 +9,16 @@ from voice_interview.app.grading_job import Ear
 from voice_interview.app.interviewing import InterviewOptions, Place, check_models, run_interview
 from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.regrading import finish_recordings
+from voice_interview.app.retention import remove_old_sound
 from voice_interview.bank import catalog
-from voice_interview.errors import SessionError, SessionInUse
+from voice_interview.errors import SessionError
 from voice_interview.session.record import SessionRecord
 from voice_interview.session.recovery import unfinished
 from voice_interview.session.store import SessionStore
 
 
 def apply_retention(place: Place, spared: str | None) -> None:
-    """Remove the sound of sessions that are older than the person wants to keep it; texts and grades stay.
-
-    A session that is open elsewhere waits for the next time.
+    """Remove sound that is older than the person wants to keep it.
 
     Args:
         place: where the sessions are.
@@ -31,18 +28,9 @@ def apply_retention(place: Place, spared: str | None) -> None:
         SessionNotFound: there is no session ``spared``.
         StorageFailed: something cannot be removed.
     """
-    days = place.settings.retention_days
-    if days is None:
-        return
     store = SessionStore(place.home, place.clock)
-    oldest = place.clock.utc_now() - timedelta(days=days)
-    kept = store.find(spared) if spared is not None else None
-    for entry in store.list():
-        if entry.damaged is not None or entry.started_at is None or entry.id == kept:
-            continue
-        if entry.started_at < oldest and any(store.folder(entry.id).glob("*.wav")):
-            with suppress(SessionInUse):
-                store.delete_audio(entry.id)
+    going_on = store.find(spared) if spared is not None else None
+    remove_old_sound(store, place.settings.retention_days, place.clock, but=going_on)
 
 
 def offer_unfinished(place: Place) -> str | None:

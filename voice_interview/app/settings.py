@@ -13,6 +13,8 @@ from voice_interview.errors import SettingsError, StorageFailed
 
 HOME_VARIABLE = "VOICE_INTERVIEW_HOME"
 _FILE = "settings.json"
+MOST_RETENTION_DAYS = 36_500
+"""A hundred years; none is longer."""
 _WHAT_FITS = {
     bool: "It is yes or no.",
     int: "It is a whole number, or none.",
@@ -145,6 +147,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("end_silence_s must lie between 1 and 60 seconds.")
     if settings.voice_wpm is not None and not 80 <= settings.voice_wpm <= 400:
         raise SettingsError("voice_wpm must lie between 80 and 400 words a minute.")
-    if settings.retention_days is not None and settings.retention_days < 1:
-        raise SettingsError("retention_days must be at least 1, or none to keep everything.")
+    if settings.retention_days is not None and not 1 <= settings.retention_days <= MOST_RETENTION_DAYS:
+        raise SettingsError(
+            f"retention_days must be at least 1 (and at most {MOST_RETENTION_DAYS}), or none to keep all."
+        )
     return settings

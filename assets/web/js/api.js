@@ -9,27 +9,40 @@ export class ApiError extends Error {
   }
 }
 
-async function send(method, path, options = {}) {
+/** Return the server's answer, which is a good one. */
+async function asked(method, path, options = {}) {
   let answer;
   try {
     answer = await fetch(path, { method, ...options });
   } catch {
     throw new ApiError(0, "The server does not answer.", "Look whether voice-interview serve is still running.");
   }
-  const body = await answer.json().catch(() => null);
-  if (answer.status === 401) {
+  if (answer.ok) return answer;
+  if (answer.status === 401 && !options.stay) {
     location.reload(); // the page that comes says how to get in again
     throw new ApiError(401, "You are not signed in any more.");
   }
-  if (!answer.ok) throw new ApiError(answer.status, body?.error?.what ?? "That did not work.", body?.error?.advice ?? "");
-  return body;
+  const body = await answer.json().catch(() => null);
+  throw new ApiError(answer.status, body?.error?.what ?? "That did not work.", body?.error?.advice ?? "");
+}
+
+const send = async (...wanted) => (await asked(...wanted)).json();
+
+/** Fetch a file and hand it to the person as a download. */
+async function keep(path, name) {
+  const address = URL.createObjectURL(await (await asked("GET", path)).blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 const asJson = (value) => ({ headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
 const at = (...parts) => `/api/${parts.map(encodeURIComponent).join("/")}`;
 
 export const api = {
-  about: () => send("GET", "/api/about"),
+  about: (stay = false) => send("GET", "/api/about", { stay }),
   voices: () => send("GET", "/api/voices"),
   signOut: () => send("POST", "/api/sign-out", asJson({})),
   banks: () => send("GET", "/api/banks"),
@@ -43,6 +56,12 @@ export const api = {
   sessions: (query) => send("GET", `/api/sessions?q=${encodeURIComponent(query)}`),
   session: (id) => send("GET", at("sessions", id)),
   deleteSession: (id, audioOnly) => send("DELETE", `${at("sessions", id)}?audio_only=${audioOnly}`),
+  exported: (id, format) => keep(`${at("sessions", id)}/export.${format}`, `voice-interview-${id}.${format}`),
+  correct: (id, said) => send("POST", at("sessions", id, "corrections"), asJson(said)),
+  rest: (id, rate, from_s, body) => send("POST", `${at("sessions", id, "rest")}?rate_hz=${rate}&from_s=${from_s}`, { body, stay: true }),
+  progress: () => send("GET", "/api/progress"),
+  keeping: () => send("GET", "/api/keeping"),
+  keep: (retention_days) => send("PUT", "/api/keeping", asJson({ retention_days })),
   regrade: (id) => send("POST", at("sessions", id, "regrade"), asJson({})),
   dispute: (id, said) => send("POST", at("sessions", id, "disputes"), asJson(said)),
   sound: (id, turn, kind) => `${at("sessions", id, "turns", String(turn))}/${kind}.wav`,

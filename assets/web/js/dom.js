@@ -88,7 +88,7 @@ export function ask(title, text, answers) {
       el("form", { method: "dialog", class: "stack" },
         el("h2", { id: "ask-title", text: title }),
         el("p", { class: "quiet", text }),
-        el("div", { class: "row" }, answers.map(([value, label, kind]) => el("button", { value, class: kind, text: label })))));
+        el("div", { class: "row" }, answers.map(([value, label, kind]) => el("button", { value, class: kind }, label)))));
     // A form that closes its dialog sends nothing; the policy of the page would not let it either.
     dialog.addEventListener("click", (event) => {
       const pressed = event.target.closest("button");
@@ -119,6 +119,12 @@ export function plural(count, one, many = `${one}s`) {
 export function when(iso) {
   if (!iso) return "Unknown date";
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+}
+
+/** Return a date without its time; `iso` may be a day or a moment. */
+export function day(iso) {
+  const date = iso.length === 10 ? new Date(`${iso}T12:00`) : new Date(iso);
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(date);
 }
 
 /** Say something to a screen reader, without haste. */

@@ -43,6 +43,23 @@ export class FeedbackView {
   }
 }
 
+/** Return what is shown when the last question was answered. */
+export function closing({ id, summary, turns }) {
+  const first = summary?.practise_first ?? [];
+  const score = summary?.score ?? null;
+  return el("div", { class: "stack wide rise" },
+    el("div", { class: "stack tight" },
+      el("h1", { text: score === null ? "Nothing was scored" : "Well done: that was the last question", tabindex: "-1" }),
+      score === null ? null : el("p", { class: "score" }, el("b", { text: Math.round(score) }), el("span", { text: `of 100, over ${turns.length} answers` }))),
+    first.length ? el("section", { class: "card stack" },
+      el("h2", { text: "Practise first" }),
+      el("ul", { class: "advice" }, first.map((one) => el("li", {}, el("b", { text: `${one.concept}. ` }), one.advice)))) : null,
+    el("div", { class: "row" },
+      el("a", { class: "button primary", href: `#/sessions/${id}`, text: "Hear it again" }),
+      el("a", { class: "button", href: "#/progress", text: "See your progress" }),
+      el("a", { class: "button", href: "#/practise", text: "Another interview", on: { click: () => location.reload() } })));
+}
+
 /** Return one attempt: score, and the words with what the verdicts rest on highlighted. */
 function attempt(turn, asked, exam, title, earlier) {
   const { grade, transcript } = turn;

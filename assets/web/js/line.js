@@ -1,4 +1,4 @@
-// The line to an interview: messages both ways, and every frame of sound kept until the server has it.
+// The line to an interview: messages both ways, and every frame of sound kept until the server has it on disk.
 
 const HEADER_BYTES = 12; // stream, number, rate
 const TAKEN_OVER = 4001;
@@ -15,7 +15,8 @@ export class Line {
     this.told = 0; // and of the last one acknowledged
     this.stream = null; // what is being listened to
     this.listening = false;
-    this.frames = []; // { number, bytes } that the server may not have
+    this.heard_s = 0; // where in the answer that began
+    this.frames = []; // { number, bytes } that the server may not have on disk
     this.nextFrame = 0;
     this.waiting = []; // JSON to send when the line is back
     this.tries = 0;
@@ -59,8 +60,8 @@ export class Line {
     }
     if (said.type === "welcome") this.welcome(said);
     else if (said.type === "ack") this.forget(said);
-    else if (said.type === "listen") this.begin(said.stream);
-    else if (said.type === "deaf") this.listening = this.listening && said.stream !== this.stream;
+    else if (said.type === "listen") this.begin(said);
+    else if (said.type === "deaf") this.end(said.stream);
     else this.on.message(said);
   }
 
@@ -75,18 +76,25 @@ export class Line {
   welcome({ stream, next }) {
     this.welcomed = true;
     this.tries = 0;
-    this.forget({ stream, next });
     if (this.played) this.socket.send(JSON.stringify({ type: "played", mark: this.played })); // it may have been lost
-    for (const frame of this.frames) this.socket.send(frame.bytes);
+    if (stream === this.stream) for (const frame of this.frames) if (frame.number >= next) this.socket.send(frame.bytes);
     for (const text of this.waiting.splice(0)) this.socket.send(text);
     this.on.state("open");
   }
 
-  begin(stream) {
+  begin({ stream, heard_s }) {
     this.stream = stream;
+    this.heard_s = heard_s;
     this.listening = true;
     this.frames = [];
     this.nextFrame = 0;
+  }
+
+  /** The answer is on disk as far as it goes. */
+  end(stream) {
+    if (stream !== this.stream) return;
+    this.listening = false;
+    this.frames = [];
   }
 
   forget({ stream, next }) {
@@ -104,6 +112,19 @@ export class Line {
     bytes.set(new Uint8Array(samples), HEADER_BYTES);
     this.frames.push({ number: this.nextFrame++, bytes });
     if (this.ready) this.socket.send(bytes);
+  }
+
+  /** Take out the sound that may be on no disk yet: { rate, from_s, samples }; 128 ms before it may be part of it. */
+  takeRest() {
+    const frames = this.frames.splice(0);
+    this.listening = false;
+    if (!frames.length) return { rate: 16000, from_s: 0, samples: new Int16Array() };
+    const rate = new DataView(frames[0].bytes.buffer).getUint32(8, true);
+    const parts = frames.map(({ bytes }) => new Int16Array(bytes.buffer, HEADER_BYTES));
+    const samples = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { samples.set(part, at); at += part.length; }
+    return { rate, from_s: this.heard_s + (frames[0].number * parts[0].length) / rate, samples };
   }
 
   send(said) {

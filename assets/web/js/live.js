@@ -2,9 +2,10 @@
 
 import { api } from "./api.js";
 import { announce, button, clock, el, icon, notice } from "./dom.js";
-import { FeedbackView } from "./feedback.js";
+import { closing, FeedbackView } from "./feedback.js";
 import { Line } from "./line.js";
 import { Microphone, share } from "./microphone.js";
+import { allThere, Rest } from "./rest.js";
 
 const KEYS = { Enter: "end", " ": "end", k: "keep_floor", r: "repeat", s: "skip", p: "pause", t: "again" };
 const BARS = 9;
@@ -105,22 +106,31 @@ class Live {
     });
   }
 
-  async lineState(state, why) {
+  lineState(state, why) {
     if (state === "open") notice(null);
     else if (state === "ended") this.ended(why || "The server has closed this interview.");
     else {
       const goes = this.line?.listening ? "Recording goes on here and arrives when it is back." : "It is tried again by itself.";
       notice(why > 3 ? `The server does not answer. ${goes}` : `The connection is lost. ${goes}`);
-      if (why === 4) this.lookForServer();
+      if (why > 3) this.lookForServer();
     }
   }
 
   /** Tell a server that was started anew, which does not know this interview any more, from one that is away. */
   async lookForServer() {
     const answer = await fetch("/api/about").catch(() => null);
-    if (answer?.status !== 401) return;
+    if (answer?.status === 401 && !this.line.closed) this.serverIsNew();
+  }
+
+  serverIsNew() {
     this.line.close();
-    this.ended("The server was started anew. Open its new address: what had arrived is kept under Sessions.");
+    this.microphone?.close();
+    this.enter("ended");
+    this.rest = new Rest({ session: this.session, ...this.line.takeRest() }, () => {
+      notice(null);
+      window.removeEventListener("beforeunload", this.onLeave);
+      this.show(allThere(this.session));
+    });
   }
 
   // What the interview tells
@@ -136,7 +146,7 @@ class Live {
       pause: () => this.enter("paused"),
       resumed: () => this.enter(this.how.typed ? "typing" : "listening"),
       insight: () => this.insight(said),
-      turn_ended: () => this.turnEnded(),
+      turn_ended: () => this.turnEnded(said),
       graded: () => { this.graded = said; },
       feedback_started: () => this.tell(said),
       feedback_ended: () => performance.mark("feedback ended"),
@@ -227,8 +237,9 @@ class Live {
     if (cue) this.hint.textContent = cue;
   }
 
-  turnEnded() {
+  turnEnded({ audio_s }) {
     performance.mark("turn ended");
+    if (audio_s !== null) performance.mark("last speech", { startTime: this.began_ms + audio_s * 1000 });
     this.enter("thinking");
   }
 
@@ -273,22 +284,17 @@ class Live {
     if (!said.session) { location.hash = "#/practise"; return; }
     if (!said.complete) { location.hash = `#/sessions/${said.session}`; return; }
     this.enter("ended");
-    const { summary, turns } = await api.session(said.session);
-    const first = summary?.practise_first ?? [];
+    const session = await api.session(said.session);
     this.place.replaceChildren(el("b", { text: "That was the interview" }));
     this.figures.textContent = "";
-    this.after.hidden = false;
+    this.show(closing(session));
+  }
+
+  /** Show what comes after the last answer. */
+  show(node) {
     this.stage.hidden = true;
-    this.after.replaceChildren(el("div", { class: "stack wide rise" },
-      el("div", { class: "stack tight" },
-        el("h1", { text: summary?.score === null ? "Nothing was scored" : "Well done: that was the last question", tabindex: "-1" }),
-        summary?.score === null ? null : el("p", { class: "score" }, el("b", { text: Math.round(summary.score) }), el("span", { text: `of 100, over ${turns.length} answers` }))),
-      first.length ? el("section", { class: "card stack" },
-        el("h2", { text: "Practise first" }),
-        el("ul", { class: "advice" }, first.map((one) => el("li", {}, el("b", { text: `${one.concept}. ` }), one.advice)))) : null,
-      el("div", { class: "row" },
-        el("a", { class: "button primary", href: `#/sessions/${said.session}`, text: "Hear it again" }),
-        el("a", { class: "button", href: "#/practise", text: "Another interview", on: { click: () => location.reload() } }))));
+    this.after.hidden = false;
+    this.after.replaceChildren(node);
     this.after.querySelector("h1").focus();
   }
 
@@ -367,7 +373,7 @@ class Live {
   hear({ samples, rms }, rate) {
     this.line?.sendFrame(samples, rate);
     if (this.line?.listening) {
-      this.heardFrames += 1;
+      if (this.heardFrames++ === 0) this.began_ms = performance.now() - 64;
       if (this.heardFrames % 8 === 0) this.showFigures();
     }
     const loud = this.line?.listening ? share(rms) : 0;
@@ -387,6 +393,7 @@ class Live {
     window.removeEventListener("beforeunload", this.onLeave);
     if (this.line && !this.line.closed) this.line.send({ type: "command", command: "stop" });
     setTimeout(() => this.line?.close(), 300);
+    this.rest?.close();
     this.microphone?.close();
     this.player?.close();
     notice(null);

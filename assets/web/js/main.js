@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { announce, button, el, notice } from "./dom.js";
 import { bankPage, banksPage, editPage } from "./banks.js";
 import { practisePage, resumePage } from "./practise.js";
+import { progressPage } from "./progress.js";
 import { replayPage } from "./replay.js";
 import { sessionsPage } from "./sessions.js";
 
@@ -11,6 +12,7 @@ import { sessionsPage } from "./sessions.js";
 const PAGES = [
   [/^\/practise$/, practisePage],
   [/^\/resume\/([^/]+)$/, resumePage],
+  [/^\/progress$/, progressPage],
   [/^\/sessions$/, sessionsPage],
   [/^\/sessions\/([^/]+)$/, replayPage],
   [/^\/banks$/, banksPage],
@@ -48,6 +50,7 @@ function place(page) {
   window.scrollTo(0, 0);
   if (shown > 1) main.focus({ preventScroll: true });
   announce(page.title);
+  performance.mark("page shown");
 }
 
 function problem(what, advice) {

@@ -45,6 +45,14 @@ export async function resumePage(id) {
   return page;
 }
 
+/** Begin an interview about these questions at once, in the way that was chosen the last time. */
+export function enterWith(node, page, bank, questions) {
+  const before = remembered();
+  const typed = before.answer === "keys";
+  const wanted = { bank, question_ids: questions, follow_ups: before.follow_ups ?? 1, typed, voice: before.voice || null };
+  return enter(node, page, wanted, { typed, exam: false, device: before.device ?? "" });
+}
+
 /** Begin an interview and show it in `node`'s place. */
 async function enter(node, page, wanted, how) {
   const player = how.speech === false ? null : new Player();

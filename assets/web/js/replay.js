@@ -1,7 +1,9 @@
 // A session heard again: the waveform, the words in step with it, and what was made of them.
 
 import { api } from "./api.js";
-import { announce, ask, button, clock, el, icon, minutes, plural, when } from "./dom.js";
+import { corrections } from "./correct.js";
+import { announce, ask, button, clock, el, icon, minutes, notice, plural, when } from "./dom.js";
+import { exportButton } from "./exports.js";
 import { scoreOf, verdicts } from "./feedback.js";
 import { Waveform } from "./waveform.js";
 
@@ -42,6 +44,7 @@ class Replay {
       el("div", { class: "row" },
         session.complete ? null : el("a", { class: "button primary", href: `#/resume/${encodeURIComponent(session.id)}`, text: "Go on with it" }),
         session.turns.some((turn) => turn.transcript) ? button("Grade again", () => this.regrade()) : null,
+        exportButton(session.id, "this session"),
         button("Delete", () => this.remove(), { class: "danger" })),
       session.turns.length ? el("div", { class: "columns replay" }, this.list, this.detail) : el("p", { class: "lead", text: "Nothing was asked in this session." }));
     document.addEventListener("keydown", this.onKey);
@@ -63,6 +66,7 @@ class Replay {
       if (index === at) one.setAttribute("aria-current", "true");
       else one.removeAttribute("aria-current");
     });
+    notice(null);
     this.wave?.close();
     this.showTurn();
   }
@@ -83,9 +87,9 @@ class Replay {
       ? el("section", { class: "card stack", "aria-label": "Recording" },
         el("div", { class: "wave" }, this.canvas), this.legend(),
         el("div", { class: "player" }, this.playButton, speed, this.time, this.kinds),
-        this.words,
+        this.words, this.corrections(),
         el("p", { class: "quiet" }, "Space plays, ← and → jump 5 s, ↑ and ↓ change the question, < and > the speed."))
-      : el("section", { class: "card stack" }, el("p", { class: "quiet", text: "No sound was kept of this turn." }), this.words);
+      : el("section", { class: "card stack" }, el("p", { class: "quiet", text: "No sound was kept of this turn." }), this.words, this.corrections());
     const { grade } = turn;
     this.detail.replaceChildren(
       el("h2", { class: "prompt", text: turn.prompt }),
@@ -99,6 +103,20 @@ class Replay {
         : [el("p", { class: "quiet", text: turn.ended === "skipped" ? "Skipped." : "Not graded." })]));
     this.showWords();
     if (kinds.length) this.load(kinds.includes("answer") ? "answer" : kinds[0], false);
+  }
+
+  corrections() {
+    const { turn, session } = this;
+    if (!turn.transcript?.text) return null;
+    const terms = this.asked?.terms ?? [];
+    return corrections({ session: session.id, turn, terms: terms.map((one) => one.text), done: (result) => this.corrected(result) });
+  }
+
+  async corrected({ heard, meant, places, old_score, new_score, changed }) {
+    await this.reload();
+    const score = (value) => (value === null ? "not scored" : Math.round(value));
+    notice(`“${heard}” is “${meant}” now${places > 1 ? `, ${places} times` : ""}. Score: ${score(old_score)}, now ${score(new_score)}; ${plural(changed.length, "verdict")} changed.`);
+    this.detail.querySelector(".words").scrollIntoView({ block: "center" });
   }
 
   legend() {
@@ -117,8 +135,13 @@ class Replay {
     return el("p", { class: "quiet", text: `Graded before: ${before.map((one) => (one.score === null ? "not scored" : Math.round(one.score))).join(", ")}.` });
   }
 
+  /** The question of the turn as the bank has it. */
+  get asked() {
+    return this.bank?.questions.find((one) => one.id === this.turn.question_id);
+  }
+
   modelAnswer() {
-    const question = this.bank?.questions.find((one) => one.id === this.turn.question_id);
+    const question = this.asked;
     const asked = this.turn.follow_up === null ? question : question?.follow_ups.find((one) => one.number === this.turn.follow_up);
     return asked ? el("details", { class: "card flat" }, el("summary", { text: "Show the model answer" }), el("p", { class: "model", text: asked.reference_answer })) : null;
   }
@@ -256,9 +279,13 @@ class Replay {
 
   async regrade() {
     const { changed, notes } = await api.regrade(this.session.id).catch((error) => ({ changed: [], notes: [`${error.what} ${error.advice}`] }));
-    this.session = await api.session(this.session.id);
+    await this.reload();
     const count = changed.reduce((sum, one) => sum + one.changed.length, 0);
     await ask("Graded again", [`${plural(count, "verdict")} changed; the old grades are kept.`, ...notes].join(" "), [["", "Close"]]);
+  }
+
+  async reload() {
+    this.session = await api.session(this.session.id);
     this.list.replaceChildren(...this.session.turns.map((turn, at) => el("li", {}, this.turnButton(turn, at))));
     if (this.session.turns.length) this.choose(this.at);
   }

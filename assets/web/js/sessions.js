@@ -1,12 +1,15 @@
 // All sessions: search, open, go on, remove.
 
 import { api } from "./api.js";
-import { announce, ask, button, el, minutes, plural, when } from "./dom.js";
+import { announce, ask, button, el, field, minutes, plural, when } from "./dom.js";
+import { exportButton } from "./exports.js";
 
 const TYPING_PAUSE_MS = 250;
+const KEPT = [["", "always"], ["365", "for a year"], ["90", "for 90 days"], ["30", "for 30 days"], ["7", "for a week"]];
 
 export async function sessionsPage() {
-  const banks = new Map((await api.banks()).map((one) => [one.id, one.title]));
+  const [listed, keeping] = await Promise.all([api.banks(), api.keeping()]);
+  const banks = new Map(listed.map((one) => [one.id, one.title]));
   const list = el("ul", { class: "sessions" });
   const search = el("input", { type: "search", "aria-label": "Search in questions and answers", placeholder: "Search in questions and answers" });
   let waiting;
@@ -28,9 +31,27 @@ export async function sessionsPage() {
   await show();
   return {
     title: "Sessions",
-    node: el("div", { class: "stack wide" }, el("h1", { text: "Sessions" }), search, list),
+    node: el("div", { class: "stack wide" }, el("h1", { text: "Sessions" }), search, list, retention(keeping.retention_days)),
     close: () => clearTimeout(waiting),
   };
+}
+
+/** Return the choice how long sound is kept. */
+function retention(days) {
+  const now = days === null ? "" : String(days);
+  const known = KEPT.some(([value]) => value === now) ? KEPT : [...KEPT, [now, `for ${plural(days, "day")}`]];
+  const select = el("select", { on: { change: () => keep() } }, known.map(([value, label]) => el("option", { value, text: label })));
+  select.value = now;
+  const told = el("p", { class: "quiet", role: "status", text: "Texts and grades stay until you delete them." });
+  async function keep() {
+    try {
+      const { retention_days } = await api.keep(select.value ? Number(select.value) : null);
+      told.textContent = retention_days === null ? "Sound is kept until you delete it." : `Sound older than ${plural(retention_days, "day")} is removed when the next interview begins; texts and grades stay.`;
+    } catch (error) {
+      told.textContent = `${error.what} ${error.advice}`;
+    }
+  }
+  return el("section", { class: "card flat keeping", "aria-label": "How long sound is kept" }, field("Keep the sound of sessions", select), told);
 }
 
 function row(entry, banks, again) {
@@ -44,6 +65,7 @@ function row(entry, banks, again) {
     el("span", { class: "points-of", text: entry.score === null ? "–" : Math.round(entry.score), "aria-label": entry.score === null ? "no score" : `score ${Math.round(entry.score)} of 100` }),
     el("div", { class: "tools" },
       entry.complete === false && !entry.damaged ? el("a", { class: "button", href: `#/resume/${encodeURIComponent(entry.id)}`, text: "Go on" }) : null,
+      entry.damaged ? null : exportButton(entry.id, `${title}, ${when(entry.started_at)}`, { class: "plain" }),
       button("Delete", () => remove(entry, title, again), { class: "plain", "aria-label": `Delete ${title}, ${when(entry.started_at)}` })));
 }
 

@@ -49,7 +49,7 @@ class Browser:
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
 
-    def until(self, look: Callable[[], _Found], what: str) -> _Found:
+    def until(self, look: Callable[[], _Found | None], what: str) -> _Found:
         """Wait until ``look`` finds something, and return it."""
         deadline_s = time.monotonic() + WAIT_S
         while time.monotonic() < deadline_s:

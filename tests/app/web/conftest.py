@@ -17,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.app.conftest import Program
 from tests.session import examples
 from voice_interview.clock import SystemClock
+from voice_interview.session.record import BankRef
 from voice_interview.session.store import SessionStore
 from voice_interview.session.summary import with_turns
 
@@ -136,9 +137,9 @@ class Served:
 
 
 @contextmanager
-def serving(program: Program, *options: str) -> Iterator[Served]:
-    """Start a server at any free port, and end it as Ctrl-C does not: without a word."""
-    process = program.start("serve", "--port", "0", "--no-open", *options)
+def serving(program: Program, *options: str, port: int = 0) -> Iterator[Served]:
+    """Start a server (port 0: any that is free), and end it as Ctrl-C does not: without a word."""
+    process = program.start("serve", "--port", str(port), "--no-open", *options)
     assert process.stdout is not None and process.stderr is not None
     try:
         opened = process.stdout.readline().strip()
@@ -178,10 +179,12 @@ def owner(served: Served) -> Client:
     return served.owner
 
 
-def recorded_session(home: Path, prompt: str = "What is LoRA?", *, sound: bool = True) -> str:
+def recorded_session(
+    home: Path, prompt: str = "What is LoRA?", *, sound: bool = True, bank: BankRef = examples.BANK
+) -> str:
     """Put a session with one graded turn into a data folder, and return its id."""
     store = SessionStore(home, SystemClock())
-    with store.create(bank=examples.BANK, plan=examples.PLAN) as session:
+    with store.create(bank=bank, plan=examples.PLAN) as session:
         turn = examples.turn()
         if sound:
             turn = examples.with_sound(turn, session.folder)

@@ -29,6 +29,7 @@ def filled(path: str) -> str:
         path.replace("{session}", "last")
         .replace("{turn}", "1")
         .replace("{kind}", "answer")
+        .replace("{format}", "md")
         .replace("{bank}", "llm-training")
     )
 
@@ -189,6 +190,8 @@ def test_no_path_of_a_request_reaches_the_disk(
         f"/api/sessions/{name}",
         f"/api/sessions/{name}/turns/1/answer.wav",
         f"/api/sessions/{kept_session}/turns/1/{name}.wav",
+        f"/api/sessions/{name}/export.md",
+        f"/api/sessions/{kept_session}/export.{name}",
         f"/api/sessions/{kept_session}/turns/{name}/answer.wav",
         f"/api/banks/{name}",
         f"/api/banks/{name}/source",
@@ -201,6 +204,8 @@ def test_no_path_of_a_request_reaches_the_disk(
         assert SECRET_TEXT.encode() not in answer.body
     assert owner.send("DELETE", f"/api/sessions/{name}").status in (400, 404, 405)
     assert owner.send("DELETE", f"/api/banks/{name}").status in (400, 404, 405)
+    rest = f"/api/sessions/{name}/rest?rate_hz=16000&from_s=0"
+    assert owner.send("POST", rest, body=b"..").status in (400, 404, 405)
     body = {"bank": name, "typed": True}
     assert owner.json("POST", "/api/interviews", body).status in (400, 404)
     assert owner.json("POST", "/api/interviews", {"resume": name}).status == 404
@@ -226,6 +231,9 @@ def test_name_of_an_imported_document_is_no_path(served: Served, owner: Client) 
         ("POST", "/api/banks/import?name=a.md", 5_100_000),
         ("PUT", "/api/banks/mine", 10_100_000),
         ("POST", "/api/banks/llm-training/grade", 70_000),
+        ("POST", "/api/sessions/last/corrections", 70_000),
+        ("POST", "/api/sessions/last/rest?rate_hz=48000&from_s=0", 6_100_000),
+        ("PUT", "/api/keeping", 70_000),
     ],
 )
 def test_body_that_is_too_large_is_not_read_to_its_end(

@@ -111,7 +111,8 @@ def test_more_sound_than_an_answer_has_is_refused() -> None:
 
 def test_sound_at_another_rate_is_heard_at_ours() -> None:
     line, clock = Line(), ManualClock()
-    intake, commands = Intake(), PageCommands(Presence(clock))
+    intake = Intake()
+    commands = PageCommands(Presence(clock), intake)
     chunks = BrowserMicrophone(line, intake, commands).chunks()
 
     def speak() -> None:
@@ -128,7 +129,7 @@ def test_sound_at_another_rate_is_heard_at_ours() -> None:
 def test_page_that_is_gone_for_good_asks_to_stop() -> None:
     clock = ManualClock()
     presence = Presence(clock)
-    commands = PageCommands(presence)
+    commands = PageCommands(presence, Intake())
     assert commands.poll() is None
     clock.sleep(FIRST_S + 1)
     assert commands.poll() == "stop"
@@ -139,3 +140,27 @@ def test_page_that_is_gone_for_good_asks_to_stop() -> None:
     assert not commands.waiting()
     clock.sleep(2)
     assert commands.waiting() and commands.poll() == "stop"
+
+
+def test_frames_are_acknowledged_only_once_they_were_written() -> None:
+    """The page keeps what was not; a page that is gone is let go only when all it sent was."""
+    line, clock = Line(), ManualClock()
+    presence, intake = Presence(clock), Intake()
+    commands = PageCommands(presence, intake)
+    presence.enter("page")
+    chunks = BrowserMicrophone(line, intake, commands, 3.5).chunks()
+
+    def speak() -> None:
+        for number in range(40):
+            intake.put(1, number, HEARD_RATE_HZ, sound((0.064, 0.5)))
+
+    threading.Timer(0.1, speak).start()
+    written = [next(chunks) for _ in range(20)]
+    assert intake.expected == (1, 40)
+    assert 0 < intake.kept[1] * 0.064 <= len(written) * 0.032
+    presence.dismiss()
+    assert commands.poll() is None, "it must first be written"
+    written += [next(chunks) for _ in range(60)]
+    assert commands.poll() is None
+    assert not np.any(next(chunks).samples), "nothing is left but the silence that brings the command up"
+    assert commands.poll() == "stop"

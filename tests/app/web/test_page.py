@@ -17,6 +17,7 @@ from voice_interview.audio.chunk import HEARD_RATE_HZ, Samples
 from voice_interview.audio.files import read_audio
 from voice_interview.audio.wav import write_wav
 from voice_interview.resources import shipped
+from voice_interview.session.record import BankRef
 from voice_interview.session.sound import read_sound
 
 PAGE = shipped("assets", "web")
@@ -163,11 +164,14 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
     served_program: Program, tmp_path: Path
 ) -> None:
     with serving(served_program) as server:
-        session = recorded_session(served_program.home, prompt=HOSTILE)
+        session = recorded_session(
+            served_program.home, prompt=HOSTILE, bank=BankRef(id="hostile", version="1")
+        )
         saved = server.owner.json("PUT", "/api/banks/hostile", {"text": hostile_bank()})
         assert saved.status == 200, saved.body
         pages = (
             "practise",
+            "progress",
             "sessions",
             f"sessions/{session}",
             "banks",
@@ -178,6 +182,7 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
             browser.driver.get(server.opened)
             browser.find("aside .primary")
             for page in pages:
+                browser.run("document.querySelector('main').replaceChildren()")
                 browser.run("location.hash = arguments[0]", f"#/{page}")
                 browser.until(lambda: "onerror" in all_text(browser), page)
                 browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
@@ -189,6 +194,52 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
             browser.run("location.hash = '#/sessions'")
             browser.see("The server does not answer")
         (served_program.home / "banks" / "hostile.yaml").unlink()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_server_that_dies_in_an_answer_costs_no_sound(
+    served_program: Program, spoken: Path, tmp_path: Path
+) -> None:
+    """The page goes on recording, and brings what the disk lacks to the server that is started anew."""
+    with browsing(tmp_path, spoken) as browser:
+        with serving(served_program) as server:
+            browser.driver.get(server.opened)
+            browser.find("aside .primary")
+            choose_peft(browser)
+            browser.click("aside .primary")
+            state_is(browser, "Listening")
+            folder = browser.until(lambda: answering(served_program, 3.0), "sound on disk")
+            server.process.kill()
+            port = int(server.address.rsplit(":", 1)[1])
+        answer = next(folder.glob("*answer.wav"))
+        written_s = read_sound(answer).duration_s
+        browser.see("The server does not answer")
+        with serving(served_program, port=port) as server:
+            browser.see("seconds of your answer are held here")
+            assert browser.axe() == []
+            page = browser.driver.current_window_handle
+            browser.driver.switch_to.new_window("tab")
+            browser.driver.get(server.opened)
+            browser.driver.switch_to.window(page)
+            browser.see("The server is back")
+            heard = read_sound(answer)
+            assert heard.duration_s > written_s + 3
+            # Across the seam, not further: while models load, a busy machine starves the browser's ear.
+            across = round((written_s + 3) * HEARD_RATE_HZ)
+            assert_whole(heard.samples[:across], read_sound(spoken).samples)
+            browser.click("a.button.primary")
+            browser.see("Go on where you were")
+            assert server.owner.send("DELETE", f"/api/sessions/{folder.name}").status == 200
+
+
+def answering(program: Program, least_s: float) -> Path | None:
+    """Return the folder of the session that has so much of an answer on disk."""
+    for path in program.home.glob("sessions/2*/*answer.wav"):
+        record = json.loads((path.parent / "session.json").read_text())
+        if not record["complete"] and path.stat().st_size > least_s * HEARD_RATE_HZ * 2:
+            return path.parent
+    return None
 
 
 def hostile_bank() -> str:
@@ -218,6 +269,9 @@ def stop(server: Served) -> None:
 def test_page_is_light_and_speaks_to_nobody_else() -> None:
     files = [path for path in PAGE.rglob("*") if path.suffix in (".js", ".css")]
     assert sum(path.stat().st_size for path in files) < MOST_BYTES
+    fetched = {path.name for path in PAGE.glob("js/*.js")} - {"main.js", "capture.js", "sign-in.js"}
+    at_once = re.findall(r'modulepreload" href="/static/js/([^"]+)"', (PAGE / "index.html").read_text())
+    assert set(at_once) == fetched, "what is not fetched at once waits for what imports it"
     for path in (*files, *PAGE.glob("*.html")):
         text = path.read_text(encoding="utf-8")
         outside = [found for found in re.findall(r"(?:https?:)?//[a-z0-9.]+", text) if "w3.org" not in found]

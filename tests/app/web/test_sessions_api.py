@@ -42,6 +42,9 @@ def test_search_looks_at_questions_and_answers(served: Served, owner: Client, se
     assert set(found["small%20matrices"]) == {session, other}
     assert found["nonsense"] == found["reward%20nonsense"] == []
     assert session in found["lora%20what"]
+    listed = served.program.run("sessions", "--search", "matrices reward", "--json").stdout
+    assert [one["id"] for one in json.loads(listed)] == [other]
+    assert "No session" in served.program.run("sessions", "--search", "nonsense").stdout
 
 
 def test_sound_can_be_had_in_parts(owner: Client, session: str) -> None:

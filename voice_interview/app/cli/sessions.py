@@ -10,17 +10,24 @@ from voice_interview.app.cli.options import json_option, print_json, print_rich,
 from voice_interview.app.delivery_text import delivery_lines
 from voice_interview.clock import SystemClock
 from voice_interview.session.record import SessionRecord, Turn
+from voice_interview.session.search import search_sessions
 from voice_interview.session.store import SessionStore
 
 
 @click.command()
+@click.option(
+    "--search", metavar="WORDS", default="", help="Only those in whose questions and answers all WORDS occur."
+)
 @json_option
 @click.pass_obj
-def sessions(home: Path, as_json: bool) -> None:
+def sessions(home: Path, search: str, as_json: bool) -> None:
     """List the recorded sessions, oldest first."""
-    entries = SessionStore(home, SystemClock()).list()
+    entries = search_sessions(SessionStore(home, SystemClock()), search)
     if as_json:
         print_json(entries)
+        return
+    if not entries and search:
+        click.echo(f"No session has all of: {search}")
         return
     if not entries:
         click.echo("There are no sessions yet. Begin one with: voice-interview start")

@@ -16,9 +16,12 @@ from starlette.types import ASGIApp
 from voice_interview import __version__
 from voice_interview.app.web.admission import Admission
 from voice_interview.app.web.banks_api import BanksApi
+from voice_interview.app.web.changes_api import ChangesApi
+from voice_interview.app.web.exports_api import ExportsApi
 from voice_interview.app.web.guard import Address, Guard
 from voice_interview.app.web.interviews_api import InterviewsApi
 from voice_interview.app.web.live import LiveInterviews
+from voice_interview.app.web.person_api import PersonApi
 from voice_interview.app.web.replies import Refused, json_of, on_refused, on_told_error, reply, visitor_of
 from voice_interview.app.web.sessions_api import SessionsApi
 from voice_interview.app.web.shared_engines import SharedEngines
@@ -63,7 +66,10 @@ def application(house: House) -> ASGIApp:
     app = Starlette(
         routes=[
             *doors.routes(),
-            *SessionsApi(house.clock, house.shared).routes(),
+            *PersonApi(house.clock).routes(),
+            *ExportsApi(house.clock).routes(),
+            *SessionsApi(house.clock).routes(),
+            *ChangesApi(house.clock, house.shared).routes(),
             *BanksApi(house.shared).routes(),
             *InterviewsApi(house.clock, house.shared, house.lives).routes(),
         ],

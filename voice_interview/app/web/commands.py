@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from typing import get_args
 
+from voice_interview.app.web.hearing import Intake
 from voice_interview.app.web.presence import Presence
 from voice_interview.session.commands import Command
 
@@ -12,14 +13,16 @@ _MOST_WAITING = 64
 
 
 class PageCommands:
-    """``Commands`` that a page sends; a page that has gone for good asks to stop.
+    """``Commands`` that a page sends; a page that has gone for good asks to stop, once its sound is on disk.
 
     Args:
         presence: tells whether the page is there.
+        intake: tells whether sound of it waits to be written.
     """
 
-    def __init__(self, presence: Presence) -> None:
+    def __init__(self, presence: Presence, intake: Intake) -> None:
         self._presence = presence
+        self._intake = intake
         self._lock = threading.Lock()
         self._waiting: deque[Command] = deque(maxlen=_MOST_WAITING)
 
@@ -33,8 +36,12 @@ class PageCommands:
         with self._lock:
             if self._waiting:
                 return self._waiting.popleft()
-        return "stop" if self._presence.gone else None
+        return "stop" if self._left else None
 
     def waiting(self) -> bool:
         """Tell whether ``poll`` would return a command, without taking it."""
-        return bool(self._waiting) or self._presence.gone
+        return bool(self._waiting) or self._left
+
+    @property
+    def _left(self) -> bool:
+        return self._presence.gone and not self._intake.behind

@@ -15,6 +15,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from voice_interview.app.interviewing import InterviewOptions, Wanted, plan_of
+from voice_interview.app.retention import remove_old_sound
+from voice_interview.app.settings import load_settings
 from voice_interview.app.web.admission import Visitor
 from voice_interview.app.web.banks_api import LONGEST_ANSWER
 from voice_interview.app.web.commands import COMMANDS
@@ -113,6 +115,8 @@ class InterviewsApi:
     def _made(self, new: _New, visitor: Visitor) -> LiveInterview:
         if new.voice is not None and new.voice not in self._shared.voices():
             raise Refused(400, "This computer has no voice of that name.")
+        days = load_settings(visitor.home).retention_days
+        remove_old_sound(SessionStore(visitor.home, self._clock), days, self._clock, but=new.resume)
         bank, session = self._resumed(new, visitor) if new.resume else self._planned(new, visitor)
         options = LiveOptions(visitor=visitor, bank=bank, session=session, voice=new.voice)
         return LiveInterview(options, self._shared, self._clock)
@@ -182,9 +186,8 @@ class _Connection:
 
     async def _welcome(self, after: int) -> "asyncio.Task[None]":
         stream, expected = self._live.intake.expected
-        await self._socket.send_json(
-            {"type": "welcome", "session": self._live.session_id, "stream": stream, "next": expected}
-        )
+        told = {"session": self._live.session_id, "stream": stream, "next": expected}
+        await self._socket.send_json({"type": "welcome", **told})
         return asyncio.create_task(self._send(after))
 
     async def _send(self, sent: int) -> None:
@@ -218,8 +221,8 @@ class _Connection:
         self._live.intake.put(stream, number, rate_hz, samples)
         self._frames += 1
         if self._frames % _ACKNOWLEDGE_EVERY == 0:
-            stream, expected = self._live.intake.expected
-            await self._socket.send_json({"type": "ack", "stream": stream, "next": expected})
+            stream, kept = self._live.intake.kept
+            await self._socket.send_json({"type": "ack", "stream": stream, "next": kept})
 
     def _obey(self, said: dict[str, Any]) -> None:
         match said["type"]:

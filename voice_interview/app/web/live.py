@@ -57,8 +57,8 @@ class LiveInterview:
         self.session_id = options.session.id
         self.line = Line()
         self.presence = Presence(clock)
-        self.commands = PageCommands(self.presence)
         self.intake = Intake()
+        self.commands = PageCommands(self.presence, self.intake)
         self.speaker = BrowserSpeaker(self.line, self.presence, clock)
         self._options = options
         self._shared = shared
