@@ -14,7 +14,6 @@ LEAST_CONFIDENCE = 0.5
 was off by 30 to 160 % below, by 3 % in the mean above (tiny.en, clips of 8 s and more)."""
 COURSE_STEP_S = 15.0
 """Length of the stretches of the pace's course: about 35 words at an ordinary pace."""
-_FEWEST_COURSE_S = 8.0
 
 _PARTS = re.compile(r"%|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’.][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
