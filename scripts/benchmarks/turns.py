@@ -65,6 +65,8 @@ class Counted:
     pauses_s: list[float] = field(default_factory=list)
     cut_s: list[float] = field(default_factory=list)
     speakers: set[str] = field(default_factory=set)
+    elsewhere: int = 0
+    """Answers that were over at a pause of the speaker's own before an added one was reached."""
 
 
 def spoken(voice: Synthesizer, text: str, like: Samples) -> Samples:
@@ -151,11 +153,16 @@ class Turns:
         for answer, turn, places, pauses_s in zip(answers, run.turns, tried, ends_s, strict=True):
             over_s = turn["activity"]["duration_s"]
             for number, (end_s, length_s) in enumerate(pauses_s):
+                over = turn["ended"] != "source_ended" and over_s < end_s
+                if over and over_s < end_s - length_s:  # at a pause of the speaker's own
+                    counted.elsewhere += 1
+                    break
                 counted.pauses_s.append(length_s)
                 counted.speakers.add(answer.clip.speaker)
-                if turn["ended"] != "source_ended" and over_s < end_s:
+                if over:
                     counted.cut_s.append(length_s)
                     answer.places += places[number + 1 :]
+                    self._progress(f"cut off by {turn['ended']}: … {turn['transcript']['raw_text'][-60:]}")
                     break
 
     def _pause(self, kind: Kind, clip: Clip) -> tuple[Samples, float]:
@@ -172,12 +179,17 @@ class Turns:
 def print_pauses(counted: Sequence[tuple[Kind, Counted]]) -> None:
     """Print cut-offs by kind, ours beside what a fixed silence does to the very same pauses."""
     fixed = [f"{s:g} s fixed" for s in _FIXED_S]
-    made = table("Cut off, % (95 % interval)", "Pause", "Pauses", "Speakers", "voice-interview", *fixed)
+    made = table("Cut off, % (95 % interval)", "Pause", "Pauses", "Speakers", "Ours", *fixed)
     for kind, found in counted:
         total = len(found.pauses_s)
-        others = [share(sum(s >= limit for s in found.pauses_s), total) for limit in _FIXED_S]
+        cut = [sum(s >= limit for s in found.pauses_s) for limit in _FIXED_S]
+        others = [f"{100 * number / total:.0f}" if total else "–" for number in cut]
         made.add_row(kind.name, str(total), str(len(found.speakers)), share(len(found.cut_s), total), *others)
     print_rich(made)
+    if elsewhere := sum(found.elsewhere for _, found in counted):
+        print(
+            f"{elsewhere} answers were over at a pause of the speaker's own before an added one was reached."
+        )
 
 
 def print_waits(waits: Sequence[tuple[str, Sequence[float]]]) -> None:

@@ -44,6 +44,8 @@ NLI_SOURCES = {
 LONGEST_WORDS = 80
 """Longer pairs are left out: what the grader reads is a window of a spoken answer and one sentence."""
 
+FULL_SCORE, FAILED_SCORE = 0.99, 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -53,6 +55,8 @@ class Pair:
     statement: str
     label: int
     source: str
+    concept: str = ""
+    """Which concept the statement belongs to, or another of the same subject; empty elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,30 @@ def exam_pairs(path: Path, source: str, chance: random.Random) -> Iterator[Pair]
         yield Pair(str(row["answer"]), str(reference), label, source)
 
 
+def scored_pairs(path: Path, source: str, chance: random.Random) -> Iterator[Pair]:
+    """Yield full-mark and failed answers of a set with points; those between say nothing clear.
+
+    Held-out questions and long pairs are left out.
+    """
+    kept_apart = held_out_questions(path)
+    for row in rows(path):
+        score = float(str(row["score"]))
+        if row["qid"] in kept_apart or FAILED_SCORE < score < FULL_SCORE:
+            continue
+        pair = Pair(
+            str(row["answer"]), str(row["reference"]), COVERED if score >= FULL_SCORE else NOT_COVERED, source
+        )
+        if len(pair.said.split()) + len(pair.statement.split()) <= LONGEST_WORDS:
+            yield pair
+
+
+def mostly_multinli(pairs: Sequence[Pair], chance: random.Random) -> list[Pair]:
+    """Return all pairs from MultiNLI and a part of the others, such that it makes up over half."""
+    multinli = [one for one in pairs if one.source == "mnli"]
+    others = [one for one in pairs if one.source != "mnli"]
+    return [*multinli, *chance.sample(others, min(len(others), int(0.8 * len(multinli))))]
+
+
 def written_concepts(folder: Path) -> list[ConceptText]:
     """Return the concepts written for training, in the order of their files."""
     found = []
@@ -116,7 +144,7 @@ def written_concepts(folder: Path) -> list[ConceptText]:
                 ConceptText(
                     id=entry["id"],
                     subject=path.stem,
-                    statements=(entry["statement"], *entry["also"]),
+                    statements=(entry["statement"], *entry.get("also", ())),
                     said=tuple(entry["said"]),
                     contradicted=tuple(entry["contradicted"]),
                     near=tuple(entry["near"]),
@@ -125,24 +153,42 @@ def written_concepts(folder: Path) -> list[ConceptText]:
     return found
 
 
-def bank_concepts(path: Path) -> list[ConceptText]:
-    """Return the concepts of a bank; its statements are wordings of each other."""
+def bank_concepts(path: Path, spoken: Path) -> list[ConceptText]:
+    """Return the concepts of a bank with what was written to be said of them.
+
+    Args:
+        path: the bank; its statements are wordings of each other.
+        spoken: folder of files as ``written_concepts`` reads them; an id is ``QUESTION/CONCEPT``, or
+            ``QUESTION.fN/CONCEPT`` for follow-up N.
+    """
     bank = yaml.safe_load(path.read_text(encoding="utf-8"))
+    written = {one.id: one for one in written_concepts(spoken)}
     found = []
     for question in bank["questions"]:
-        for asked in (question, *question.get("follow_ups", ())):
+        asked_by_name = {question["id"]: question}
+        for number, follow_up in enumerate(question.get("follow_ups", ()), start=1):
+            asked_by_name[f"{question['id']}.f{number}"] = follow_up
+        for name, asked in asked_by_name.items():
             siblings = [one["statements"][0] for one in asked["concepts"]]
             for concept in asked["concepts"]:
+                id_ = f"{name}/{concept['id']}"
                 statements = tuple(concept["statements"])
-                near = (asked["prompt"], *(text for text in siblings if text != statements[0]))
+                more = written.get(id_)
                 found.append(
                     ConceptText(
-                        id=f"{asked['id']}/{concept['id']}",
-                        subject=asked["id"],
+                        id=id_,
+                        subject=name,
                         statements=statements,
-                        said=statements,
-                        contradicted=tuple(concept.get("misconceptions", ())),
-                        near=near,
+                        said=(*statements, *(more.said if more else ())),
+                        contradicted=(
+                            *concept.get("misconceptions", ()),
+                            *(more.contradicted if more else ()),
+                        ),
+                        near=(
+                            asked["prompt"],
+                            *(text for text in siblings if text != statements[0]),
+                            *(more.near if more else ()),
+                        ),
                     )
                 )
     return found
@@ -174,10 +220,11 @@ def concept_pairs(concepts: Sequence[ConceptText], statements: int, chance: rand
             for said in texts:
                 own = [text for text in concept.statements if text != said]
                 for statement in chance.sample(own, min(statements, len(own))):
-                    yield Pair(said, statement, label, "concepts")
+                    yield Pair(said, statement, label, "concepts", concept.id)
                 if others and label != NOT_MENTIONED and chance.random() < 0.5:
-                    other = chance.choice(chance.choice(others).statements)
-                    yield Pair(said, other, NOT_MENTIONED, "concepts")
+                    other = chance.choice(others)
+                    statement = chance.choice(other.statements)
+                    yield Pair(said, statement, NOT_MENTIONED, "concepts", other.id)
         for statement in chance.sample(concept.statements, min(2, len(concept.statements))):
             yield Pair(keywords(chance.choice((*concept.said, statement)), chance), statement, 1, "keywords")
             yield Pair(statement, statement, COVERED, "concepts")

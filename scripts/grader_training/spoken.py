@@ -51,17 +51,22 @@ def spoken(text: str, chance: random.Random) -> str:
 
 
 def in_context(pair: Pair, around: Sequence[str], chance: random.Random) -> Pair:
-    """Return ``pair`` with another sentence before or after what was said, as a window has it."""
-    other = chance.choice(around)
-    parts = [pair.said, other] if chance.random() < 0.5 else [other, pair.said]
+    """Return ``pair`` with one or two other sentences around what was said, as a window has them."""
+    parts = [pair.said]
+    for other in chance.sample(around, min(len(around), chance.choice((1, 1, 2)))):
+        parts.insert(chance.choice((0, len(parts))), other)
     return replace(pair, said=" ".join(parts))
 
 
 def surroundings(concepts: Sequence[ConceptText]) -> dict[str, list[str]]:
-    """Return for every subject the sentences that may stand beside one of its own without a verdict on it."""
+    """Return for every concept the sentences that may stand beside one about it without a verdict on it.
+
+    They are true neighbours, and what was said about other concepts of the same subject.
+    """
     found: dict[str, list[str]] = {}
     for concept in concepts:
-        found.setdefault(concept.subject, []).extend(concept.near[:4])
+        others = [one for one in concepts if one.subject == concept.subject and one.id != concept.id]
+        found[concept.id] = [*concept.near, *(said for one in others for said in one.said[:4])]
     return found
 
 

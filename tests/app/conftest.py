@@ -9,9 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from voice_interview.audio.chunk import AudioChunk
+from voice_interview.audio.files import read_audio
+from voice_interview.audio.wav import write_wav
 from voice_interview.resources import shipped
 
 DEMO_ANSWERS = shipped("assets", "answers", "demo")
+
+
+def cut(name: str, folder: Path, duration_s: float) -> Path:
+    """Write the beginning of a demo answer, from its first word on, as a short recording."""
+    whole = read_audio(DEMO_ANSWERS / f"{name}.ogg", max_duration_s=200)
+    samples = whole.samples[: round(duration_s * whole.rate_hz)].copy()
+    path = folder / f"{name}.wav"
+    write_wav(path, AudioChunk(samples=samples, rate_hz=whole.rate_hz))
+    return path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """Which recording answers what."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.fakes import ManualClock, sound
-from voice_interview.app.answers import RecordedAnswers, answer_files, topic_name
+from voice_interview.app.answers import MicrophoneAnswers, RecordedAnswers, answer_files, topic_name
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
 from voice_interview.audio.wav import write_wav
-from voice_interview.errors import UnreadableAudio
+from voice_interview.errors import DeviceLost, UnreadableAudio
 from voice_interview.session.record import Topic
 
 MAIN = Topic(question_id="peft")
@@ -86,3 +87,31 @@ def test_recordings_in_a_folder_come_by_name_whatever_the_letters(tmp_path: Path
 def test_missing_file_and_folder_without_recordings_are_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnreadableAudio, match=r"missing\.wav|holds no recordings"):
         answer_files((tmp_path / name,))
+
+
+class LossyMicrophone:
+    """Loses some blocks, and then goes away."""
+
+    name = "lossy"
+
+    def __init__(self, overflows: int) -> None:
+        self.overflows = overflows
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        raise DeviceLost("It went away.")
+        yield  # makes this a generator
+
+    def close(self) -> None:
+        pass
+
+
+def test_blocks_lost_before_the_microphone_came_back_still_count() -> None:
+    """The count began anew with a microphone that was opened again: "-3 short pieces were lost" was told."""
+    microphones = iter((LossyMicrophone(3), LossyMicrophone(2)))
+    answers = MicrophoneAnswers(lambda: next(microphones))
+    source = answers.source(MAIN, 1, 0.0)
+    assert source is not None and source.overflows == 3
+    with pytest.raises(DeviceLost):
+        next(source.chunks())
+    again = answers.source(MAIN, 1, 0.0)
+    assert again is not None and again.overflows == 5

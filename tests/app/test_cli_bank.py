@@ -37,12 +37,18 @@ def test_what_show_prints_as_json_is_a_bank_again(tmp_path: Path) -> None:
     assert parse_bank(shown.stdout, "shown") == find_bank("llm-training", None)
 
 
-def test_the_built_in_bank_passes_clean(models_home: Path, minilm_model: Path) -> None:
+def test_check_asks_the_grading_model_where_it_is_here(
+    models_home: Path, minilm_model: Path, tmp_path: Path
+) -> None:
+    """That the built-in banks pass is a test of ``grade``."""
     assert minilm_model.is_relative_to(models_home)
-    checked = bank(models_home, "check", "--json")
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL_BANK, encoding="utf-8")
+    checked = bank(models_home, "check", str(path), "--json")
     assert checked.exit_code == 0
     found = as_json(checked)
-    assert (found["bank"]["id"], found["errors"], found["warnings"]) == ("llm-training", [], [])
+    assert (found["bank"]["id"], found["errors"]) == ("small", [])
+    assert not any(warning["check"] == "grading-model" for warning in found["warnings"])
 
 
 def test_without_the_grading_model_the_check_says_so_and_does_the_rest(tmp_path: Path) -> None:

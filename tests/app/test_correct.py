@@ -74,7 +74,7 @@ def test_remembered_term_is_found_in_later_answers(tmp_path: Path) -> None:
     )
     segment = Segment(text=" ".join(word.text for word in words), start_s=0, end_s=6, words=words)
     heard = Transcript(segments=(segment,), duration_s=6, model="test", real_time_factor=0.1)
-    assert engines.glossaries(tmp_path).of(question).repair(heard)[0].text == (
+    assert engines.glossaries(tmp_path).of(question).repair(heard).text == (
         "with LoRA you freeze the weights"
     )
 

@@ -6,12 +6,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.app.conftest import DEMO_ANSWERS, Program
+from tests.app.conftest import Program, cut
 from tests.app.test_interview import events_in
 from tests.bank.examples import SMALL_BANK
-from voice_interview.audio.chunk import AudioChunk
-from voice_interview.audio.files import read_audio
-from voice_interview.audio.wav import write_wav
 
 ANSWER = "LoRA freezes the base weights and trains two small low rank matrices next to them.\n\n"
 TYPED = ("start", "--typed", "--no-speech", "--question", "peft", "--follow-ups", "0")
@@ -20,15 +17,6 @@ TYPED = ("start", "--typed", "--no-speech", "--question", "peft", "--follow-ups"
 def session_of(program: Program, ref: str = "last") -> dict[str, Any]:
     session: dict[str, Any] = json.loads(program.run("show", ref, "--json").stdout)
     return session
-
-
-def cut(name: str, folder: Path, duration_s: float) -> Path:
-    """Write the beginning of a demo answer, from its first word on, as a short recording."""
-    whole = read_audio(DEMO_ANSWERS / f"{name}.ogg", max_duration_s=200)
-    samples = whole.samples[: round(duration_s * whole.rate_hz)].copy()
-    path = folder / f"{name}.wav"
-    write_wav(path, AudioChunk(samples=samples, rate_hz=whole.rate_hz))
-    return path
 
 
 def test_voice_that_does_not_exist_is_told_once_and_before_anything_is_asked(program: Program) -> None:
@@ -78,7 +66,9 @@ def test_bank_file_is_found_again_from_another_folder(program: Program, tmp_path
 
 def test_regrade_without_any_change_keeps_no_earlier_grade(program: Program) -> None:
     program.run(*TYPED, text=ANSWER)
-    program.run("regrade", "last")
+    # As where Windows writes to a file: the arrow of the answer was a traceback there.
+    western = Program(home=program.home, environment={"PYTHONIOENCODING": "cp1252"})
+    assert " ? " in western.run("regrade", "last").stdout
     [turn] = session_of(program)["turns"]
     assert turn["earlier_grades"] == []
     assert turn["grade"]["next_follow_up"] is None
@@ -134,14 +124,7 @@ def test_sound_past_its_keeping_goes_except_that_of_the_session_that_goes_on(pro
         record = json.loads((folder / "session.json").read_text(encoding="utf-8"))
         changed = record | {"started_at": "2020-01-01T00:00:00Z", "complete": complete}
         (folder / "session.json").write_text(json.dumps(changed))
-        write_wav(
-            folder / "turn-01-answer.wav",
-            AudioChunk(
-                samples=read_audio(DEMO_ANSWERS / "peft.f1.ogg", max_duration_s=200).samples[:8000].copy(),
-                rate_hz=16_000,
-            ),
-        )
-        recordings.append(folder / "turn-01-answer.wav")
+        recordings.append(cut("peft", folder, 0.5).rename(folder / "turn-01-answer.wav"))
     program.run("start", "--resume", "20200102", text=ANSWER)
     assert [path.exists() for path in recordings] == [False, True]
 

@@ -34,6 +34,8 @@ def test_what_a_person_types_is_kept(tmp_path: Path, name: str, text: str, value
         ("end_silence_s", "long", "a number"),
         ("end_silence_s", "none", "a number"),
         ("model", "none", "needs a value"),
+        ("model", "", "needs a value"),
+        ("microphone", " ", "needs a value"),
         ("voice_wpm", "5", "between 80 and 400"),
     ],
 )

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.app.conftest import DEMO_ANSWERS, Program
+from tests.app.conftest import DEMO_ANSWERS, Program, cut
 from tests.app.test_interview import events_in, seconds_in, wait_for_event
 from tests.text.test_recognition import error_rate, said
 from tests.virtual_sound import RECORDED_RATE_HZ, VirtualSound
-from voice_interview.audio.chunk import AudioChunk
+from voice_interview.audio.chunk import AudioChunk, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
 from voice_interview.clock import SystemClock
@@ -24,6 +24,12 @@ ANSWER = DEMO_ANSWERS / "peft.f2.ogg"
 
 def content_words(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 4}
+
+
+def quietest_place(samples: Samples, first: int, last: int, size: int) -> int:
+    """Return the middle of the quietest ``size`` samples between ``first`` and ``last``."""
+    starts = range(first, last, size // 4)
+    return min(starts, key=lambda at: float(np.square(samples[at : at + size]).sum())) + size // 2
 
 
 def heard_in(path: Path, model: Path) -> str:
@@ -77,6 +83,36 @@ def test_spoken_answer_is_heard_graded_answered_aloud_and_saved(
 
 
 @pytest.mark.devices
+def test_with_headphones_speaking_up_stops_the_reply_and_goes_on_with_the_answer(
+    program: Program, virtual_sound: VirtualSound, tmp_path: Path
+) -> None:
+    whole = read_audio(ANSWER, max_duration_s=120)
+    middle = quietest_place(whole.samples, 8 * whole.rate_hz, 14 * whole.rate_hz, whole.rate_hz // 5)
+    parts = (tmp_path / "first.wav", tmp_path / "second.wav")
+    for part, samples in zip(parts, (whole.samples[:middle], whole.samples[middle:]), strict=True):
+        write_wav(part, AudioChunk(samples=samples, rate_hz=whole.rate_hz))
+    events = tmp_path / "events.jsonl"
+    here = Program(home=program.home, environment=virtual_sound.environment)
+    here.run("config", "set", "headphones", "yes")
+    running = here.start("start", "--question", "peft", "--follow-ups", "0", "--events", events)
+    wait_for_event(events, "listening")
+    virtual_sound.speak(parts[0])
+    wait_for_event(events, "feedback_started")
+    virtual_sound.speak(parts[1])
+    wait_for_event(events, "graded", 2)
+    running.terminate()
+    running.communicate(timeout=30)
+
+    told = [event["type"] for event in events_in(events)]
+    order = [told.index(one) for one in ("turn_ended", "feedback_started", "interrupted", "resumed")]
+    assert order == sorted(order)
+    [folder] = here.session_folders
+    [turn] = json.loads((folder / "session.json").read_text(encoding="utf-8"))["turns"]
+    assert error_rate(said(ANSWER), turn["transcript"]["text"]) < 0.25
+    assert seconds_in(folder / turn["audio"]) > whole.duration_s
+
+
+@pytest.mark.devices
 def test_devices_and_doctor_see_the_virtual_ones(program: Program, virtual_sound: VirtualSound) -> None:
     here = Program(home=program.home, environment=virtual_sound.environment)
     devices = json.loads(here.run("devices", "--json").stdout)
@@ -93,23 +129,16 @@ def test_devices_and_doctor_see_the_virtual_ones(program: Program, virtual_sound
 def test_replay_is_heard_at_double_speed(
     program: Program, virtual_sound: VirtualSound, tmp_path: Path
 ) -> None:
+    answer = cut("peft.f2", tmp_path, 9.3)
     program.run(
-        "start",
-        "--question",
-        "peft",
-        "--follow-ups",
-        "0",
-        "--no-speech",
-        "--pace",
-        "fast",
-        "--answers",
-        ANSWER,
-    )
+        "start", "--question", "peft", "--follow-ups", "0", "--no-speech", "--pace", "fast",
+        "--answers", answer,
+    )  # fmt: skip
     here = Program(home=program.home, environment=virtual_sound.environment)
     with virtual_sound.recorded_loudspeaker() as loudspeaker:
         done = here.run("replay", "last", "--speed", "2")
         recorded = loudspeaker.samples.copy()
-    assert "fine" in done.stdout.lower()
+    assert "protein" in done.stdout.lower()
     audible = np.abs(recorded[: len(recorded) // 1600 * 1600].reshape(-1, 1600)).max(axis=1) > 0.01
     sounding_s = (np.flatnonzero(audible)[-1] - np.flatnonzero(audible)[0]) * 1600 / RECORDED_RATE_HZ
     [folder] = here.session_folders

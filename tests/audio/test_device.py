@@ -88,7 +88,7 @@ microphone.close()
 def _hear(
     sound: VirtualSound, name: str | None, recording: Path, *, into: str, out: Path
 ) -> tuple[Samples, Any]:
-    with sound.running_python(_PREAMBLE + _HEAR.format(name=name, seconds=3, out=str(out))) as program:
+    with sound.running_python(_PREAMBLE + _HEAR.format(name=name, seconds=2, out=str(out))) as program:
         assert program.line() == "ready"
         with sound.speaking(recording, into):
             (line,) = program.finish()

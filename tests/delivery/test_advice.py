@@ -105,3 +105,10 @@ def test_edited_file_that_makes_no_sense_is_told(tmp_path: Path, old: str, new: 
     )
     with pytest.raises(SettingsError, match=why):
         read_thresholds(path)
+
+
+def test_pauses_inside_sentences_that_stand_close_together_are_one_place() -> None:
+    pauses = tuple(Pause(start_s=at, end_s=at + 0.8, inside_clause=True) for at in (3.0, 7.0, 12.0, 40.0))
+    (moment,) = with_moments(replace(GOOD, pauses=pauses)).moments
+    assert (moment.kind, moment.start_s, moment.end_s) == ("pauses", 2.0, 12.8)
+    assert "3 pauses" in moment.note

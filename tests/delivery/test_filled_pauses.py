@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from faster_whisper import WhisperModel
+from faster_whisper.audio import pad_or_trim
 
 from tests.delivery.sounds import babble, heard, in_room, silence, voice
 from tests.grade.test_gate import heard as transcript_of
@@ -110,7 +111,8 @@ def test_recogniser_tells_where_words_leave_an_um_out(tiny_en_model: Path) -> No
         "was.",
     ][1:]
     model = WhisperModel(str(tiny_en_model), compute_type="int8", local_files_only=True)
-    found = FillerListener(model).listen(samples, [f" {word}" for word in words])
+    encoded = model.encode(pad_or_trim(model.feature_extractor(samples)))
+    found = FillerListener(model).listen(encoded, 6.0, [f" {word}" for word in words])
     likely = [filler for filler in found if filler.chance > 0.3]
     assert [filler.before_word for filler in likely] == [words.index("then")]
     assert likely[0].start_s == pytest.approx(3.3, abs=0.5)

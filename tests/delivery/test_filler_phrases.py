@@ -1,5 +1,7 @@
 """Words that are fillers in one place and none in another."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.delivery.phrases import sentences, timed
@@ -27,3 +29,9 @@ def test_filler_has_the_time_of_its_words() -> None:
     (filler,) = filler_phrases(timed("It was, you know, late."))
     assert (filler.text, filler.source, filler.kind) == ("you know", "transcript", "phrase")
     assert (filler.start_s, filler.end_s) == pytest.approx((0.8, 1.6))
+
+
+def test_phrase_that_the_recogniser_guessed_is_none() -> None:
+    """Seen with tiny.en: a mumbled "in a" was written as "You know", at a probability of 0.15."""
+    guessed = [replace(word, probability=0.15) for word in timed("It was, you know, late.")]
+    assert filler_phrases(guessed) == ()

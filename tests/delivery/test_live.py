@@ -41,6 +41,19 @@ def test_haste_gets_a_hint(talk: tuple[SoundTrack, SpeechActivity]) -> None:
     assert hints(talk, "word " * 200) == ["take a breath"]
 
 
+def test_long_silence_inside_a_sentence_gets_a_hint_while_it_lasts() -> None:
+    live = LiveFigures(hints=True)
+    told = [live.silence(at_s, 20.0 + at_s, unfinished=True) for at_s in (0.5, 1.1, 1.6, 2.1, 3.0)]
+    assert [one is not None for one in told] == [False, True, False, True, True]
+    assert ["cue" in (one or {}) for one in told] == [False, False, False, True, False]
+
+
+@pytest.mark.parametrize(("hints", "unfinished"), [(True, False), (False, True)])
+def test_silence_after_a_sentence_gets_no_hint_and_hints_can_be_off(hints: bool, unfinished: bool) -> None:
+    told = LiveFigures(hints=hints).silence(6.0, 30.0, unfinished=unfinished)
+    assert told is not None and told["silence_s"] == 6.0 and "cue" not in told
+
+
 def test_hints_can_be_switched_off(talk: tuple[SoundTrack, SpeechActivity]) -> None:
     assert hints(talk, "so um yes uh " * 25, wanted=False) == []
 

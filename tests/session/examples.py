@@ -22,7 +22,7 @@ from voice_interview.session.record import (
     TranscriptRecord,
     Turn,
 )
-from voice_interview.text.repair import TermRepair
+from voice_interview.text.repair import with_meant
 from voice_interview.text.transcript import Segment, Transcript, Word
 
 STARTED = datetime(2026, 11, 24, 2, 45, 10, 500_000, tzinfo=UTC)
@@ -56,11 +56,13 @@ def transcript() -> Transcript:
 
 def transcript_kept() -> TranscriptRecord:
     """Return the same as it is kept, with one term put right."""
+    first, second = transcript().segments
+    misheard = replace(
+        first, text="low-r-r freezes the weights", words=words("low-r-r freezes the weights", 0.0)
+    )
+    put_right = with_meant(misheard, [(0, 1, "LoRA")])
     return transcript_record(
-        transcript(),
-        delivery_of(transcript(), None),
-        raw_text="low-r-r freezes the weights and trains small matrices.",
-        terms=(TermRepair(heard="low-r-r", meant="LoRA", start_s=0.0),),
+        replace(transcript(), segments=(put_right, second)), delivery_of(transcript(), None)
     )
 
 

@@ -10,8 +10,9 @@ from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource
 from voice_interview.audio.files import FileSource
 from voice_interview.audio.wav import write_wav
 from voice_interview.delivery.live import figures_of
-from voice_interview.errors import DeviceLost
-from voice_interview.session.answering import NUDGE, Answered, AnswerRequest, SpokenAnswerer
+from voice_interview.errors import DeviceLost, DeviceNotFound
+from voice_interview.session.answerer import Answered, AnswerRequest
+from voice_interview.session.answering import NUDGE, SpokenAnswerer
 from voice_interview.session.commands import Command
 from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions
@@ -127,6 +128,8 @@ class Hearing:
         finally:
             answerer.leave()
 
+    all_said = False
+
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         self.followed.append(transcript)
 
@@ -161,6 +164,15 @@ def test_last_live_figures_are_those_of_the_whole_answer(hearing: Hearing, tmp_p
     assert figures[-1] == {"audio_s": pytest.approx(16.2, abs=0.05)} | kept
     assert figures[-1]["pauses"] == 2
     assert figures[0]["pauses"] < 2 and len(figures) > 1
+
+
+def test_silence_is_told_every_second_while_it_lasts_and_its_end(hearing: Hearing, tmp_path: Path) -> None:
+    path = tmp_path / "spoken.wav"
+    write_wav(path, AudioChunk(samples=sound((3.0, 0.5), (2.4, 0.0), (2.0, 0.5)), rate_hz=HEARD_RATE_HZ))
+    hearing.answer(File(path, hearing.clock))
+    told = [event.data for event in hearing.events if "silence_s" in event.data]
+    assert [one["silence_s"] for one in told] == [1.0, 2.0, 0.0]
+    assert [one["audio_s"] for one in told] == [pytest.approx(at_s, abs=0.1) for at_s in (4.0, 5.0, 5.4)]
 
 
 def test_tone_invites_to_speak_only_once_the_engines_are_there(hearing: Hearing, four_seconds: Path) -> None:
@@ -257,3 +269,40 @@ def test_answer_goes_on_in_the_same_recording_when_the_microphone_comes_back(
     assert answered.then == "grade" and sources.unplugged.closed
     assert sound_info(hearing.recording).duration_s == pytest.approx(5.0, abs=0.1)
     assert [told for told in hearing.told if told in ("error", "resumed")] == ["error", "resumed"]
+
+
+class AwayAtFirst(File):
+    """A microphone that was pulled out while the question was said, and is back after a while."""
+
+    is_live = True
+
+    def __init__(self, path: Path, clock: ManualClock, *, back_after: int) -> None:
+        super().__init__(path, clock)
+        self._left = back_after
+
+    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
+        self._left -= 1
+        if self._left >= 0:
+            raise DeviceNotFound("There is no microphone.")
+        return super().source(topic, attempt, heard_s)
+
+
+def test_microphone_that_went_away_while_the_question_was_said_is_waited_for(
+    hearing: Hearing, four_seconds: Path
+) -> None:
+    answered = hearing.answer(AwayAtFirst(four_seconds, hearing.clock, back_after=5))
+    assert answered.then == "grade" and hearing.clock.now_s() >= 2.5
+    assert [told for told in hearing.told if told in ("error", "resumed")] == ["error", "resumed"]
+
+
+def test_microphone_that_stays_away_is_told_after_ten_seconds(hearing: Hearing, four_seconds: Path) -> None:
+    with pytest.raises(DeviceNotFound, match="no microphone"):
+        hearing.answer(AwayAtFirst(four_seconds, hearing.clock, back_after=1000))
+    assert 10.0 <= hearing.clock.now_s() < 11.0
+
+
+def test_nobody_has_to_wait_for_a_microphone_that_is_gone(hearing: Hearing, four_seconds: Path) -> None:
+    sources = AwayAtFirst(four_seconds, hearing.clock, back_after=1000)
+    with pytest.raises(DeviceNotFound):
+        hearing.answer(sources, None, None, "stop")
+    assert hearing.clock.now_s() < 2.0

@@ -45,7 +45,10 @@ class Sounds:
 
 
 class Nobody:
-    """Follows nothing."""
+    """Follows nothing; whether all was said is known."""
+
+    def __init__(self, *, all_said: bool) -> None:
+        self.all_said = all_said
 
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         pass
@@ -67,6 +70,7 @@ class Turn:
         says: tuple[str, ...],
         ear: Sounds | None = None,
         keys: tuple[tuple[float, Command], ...] = (),
+        all_said: bool = False,
     ) -> tuple[str, float]:
         """Hear these stretches; return why the answer was over and how many seconds of it were heard."""
         clock = ManualClock()
@@ -87,7 +91,7 @@ class Turn:
             turn_ear=ear,
             sound_waits=True,
         )
-        turn = ListeningTurn(self._folder / "answer.wav", options, Nobody())
+        turn = ListeningTurn(self._folder / "answer.wav", options, Nobody(all_said=all_said))
         try:
             outcome = turn.hear(FileSource(path, clock=clock, pace="fast"))
             return outcome, turn.heard_s
@@ -107,6 +111,11 @@ def turn(tmp_path: Path) -> Turn:
 def test_finished_answer_is_over_after_less_than_three_seconds(turn: Turn) -> None:
     cause, heard_s = turn.hear((4, 0.5), (10, 0), says=(LONG,), ear=Sounds(0.97))
     assert cause == "silence"
+    assert heard_s == pytest.approx(6.75, abs=0.1)
+
+
+def test_answer_that_says_all_is_over_as_soon(turn: Turn) -> None:
+    _, heard_s = turn.hear((4, 0.5), (10, 0), says=(LONG,), ear=Sounds(0.5), all_said=True)
     assert heard_s == pytest.approx(6.75, abs=0.1)
 
 

@@ -24,7 +24,8 @@ from voice_interview.clock import SystemClock
 from voice_interview.feedback.cues import NoCues
 from voice_interview.grade.lexicon import plain_words
 from voice_interview.resources import shipped
-from voice_interview.session.answering import AnswerRequest, SpokenAnswerer
+from voice_interview.session.answerer import AnswerRequest
+from voice_interview.session.answering import SpokenAnswerer
 from voice_interview.session.commands import NoCommands
 from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions, ListeningTurn
@@ -49,6 +50,8 @@ SAID_S = 9.5
 
 class Nobody:
     """Follows nothing."""
+
+    all_said = False
 
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         pass

@@ -12,7 +12,8 @@ from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
 from voice_interview.errors import DeviceLost
 from voice_interview.feedback.cues import NoCues
-from voice_interview.session.answering import FLOOR_BACK_S, Answered, AnswerRequest, SpokenAnswerer
+from voice_interview.session.answerer import Answered, AnswerRequest
+from voice_interview.session.answering import FLOOR_BACK_S, SpokenAnswerer
 from voice_interview.session.commands import Command, CutShort, NoCommands
 from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions
@@ -61,6 +62,7 @@ class Room:
         self.recording = folder / "answer.wav"
         self.spoken = folder / "spoken.wav"
         self.microphone = Microphone(self.spoken, self.clock)
+        self.engines_ready_at_s = 0.0
         self.answerer = self._answerer(headphones=True)
 
     def _answerer(self, *, headphones: bool) -> SpokenAnswerer:
@@ -78,7 +80,13 @@ class Room:
                 pitch=NoPitch(),
             )
 
-        return SpokenAnswerer(self.microphone, ear, NoCues(), headphones=headphones)
+        return SpokenAnswerer(
+            self.microphone,
+            ear,
+            NoCues(),
+            headphones=headphones,
+            ear_is_ready=lambda: self.clock.now_s() >= self.engines_ready_at_s,
+        )
 
     def take_headphones_off(self) -> None:
         self.answerer = self._answerer(headphones=False)
@@ -109,6 +117,8 @@ class Room:
             if self.clock.now_s() == before_s:
                 self.clock.sleep(0.01)
         return None
+
+    all_said = False
 
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
         pass
@@ -209,11 +219,15 @@ def test_speaking_up_during_a_question_begins_the_answer_with_its_first_words(ro
     assert 0.3 < span.start_s < 1.0  # a little sound before the first word
 
 
-def test_nobody_listens_during_the_first_question(room: Room) -> None:
-    room.speak((5, 0.5))
+def test_first_question_is_listened_to_as_soon_as_the_engines_are_there(room: Room) -> None:
+    room.speak((2, 0.5), (9, 0))
+    room.engines_ready_at_s = 1.0
     room.answerer.attend(TOPIC, 1)
-    assert room.reply(3.0) is None
-    assert room.microphone.opened_at_s == []
+    assert room.reply(0.9) is None and room.microphone.opened_at_s == []
+    assert room.reply(5.0) == "end"
+    answered = room.answer()
+    assert answered.heard is not None and answered.heard.activity is not None
+    assert answered.heard.activity.spans[0].duration_s == pytest.approx(2.0, abs=0.1)
 
 
 class Gone:

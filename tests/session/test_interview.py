@@ -12,16 +12,17 @@ from tests.fakes import ManualClock
 from tests.session.examples import BANK
 from voice_interview.audio.chunk import AudioChunk
 from voice_interview.bank import catalog
-from voice_interview.errors import DeviceLost
+from voice_interview.errors import DeviceLost, StorageFailed
 from voice_interview.feedback.spoken import Spoken
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.engine_minilm import MiniLmEmbedder
-from voice_interview.session.answering import TypedAnswerer
+from voice_interview.session.answerer import Answered, AnswerRequest
 from voice_interview.session.commands import Command
 from voice_interview.session.events import Event, Events
 from voice_interview.session.interview import Cast, Interview
 from voice_interview.session.record import Plan, SessionRecord
 from voice_interview.session.store import OpenSession, SessionStore
+from voice_interview.session.typed_answers import TypedAnswerer
 from voice_interview.text.engine_wordlist import WordList
 from voice_interview.text.terms import Glossary
 
@@ -107,6 +108,8 @@ class Room:
     clock: ManualClock = field(default_factory=ManualClock)
     answers: deque[str | BaseException] = field(default_factory=deque)
     events: list[Event] = field(default_factory=list)
+    heeds: Callable[[Event], None] = lambda _event: None
+    answerer: type[TypedAnswerer] = TypedAnswerer
 
     def __post_init__(self) -> None:
         self.voice = ScriptedVoice(self.keys)
@@ -124,8 +127,9 @@ class Room:
     def _run(self, session: OpenSession) -> SessionRecord:
         events = Events(self.clock, 0.0)
         events.subscribe(self.events.append)
+        events.subscribe(self.heeds)
         cast = Cast(
-            answerer=TypedAnswerer(self._typed, events),
+            answerer=self.answerer(self._typed, events),
             grader=lambda: self.grader,
             voice=self.voice,
             glossary=lambda question: Glossary(question.terms, (), (), WordList(), None),
@@ -266,6 +270,26 @@ def test_loudspeaker_that_goes_away_is_told_once_and_the_session_can_go_on(room:
     [error] = [event.data for event in room.events if event.type == "error"]
     assert error == {"message": "The loudspeaker is gone.", "advice": "Plug it in again.", "fatal": True}
     assert asked(room.resume()) == [("peft", None), ("sft-vs-rlhf", None)]
+
+
+class RecordsAndFails(TypedAnswerer):
+    """Records a little, then the microphone is gone."""
+
+    def answer(self, request: AnswerRequest) -> Answered:
+        request.recording.write_bytes(b"sound")
+        raise DeviceLost("The microphone is gone.")
+
+
+def test_recording_is_tied_to_its_turn_even_when_the_error_cannot_be_written_down(room: Room) -> None:
+    def full_disk(event: Event) -> None:
+        if event.type == "error":
+            raise StorageFailed("The disk is full.")
+
+    room.heeds, room.answerer = full_disk, RecordsAndFails
+    with pytest.raises(DeviceLost):
+        room.begin()
+    with room.store.open("last") as session:
+        assert session.record.turns[0].audio is not None
 
 
 def test_typed_answer_tells_the_events_of_an_answer_without_times(room: Room) -> None:

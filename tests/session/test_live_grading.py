@@ -14,7 +14,7 @@ from voice_interview.delivery.measures import Delivery, DeliveryAdvice
 from voice_interview.feedback.spoken import Spoken
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.engine_minilm import MiniLmEmbedder
-from voice_interview.grade.verdict import Assessment, GraderInfo
+from voice_interview.grade.verdict import Assessment, GraderInfo, Status
 from voice_interview.session.events import Event, Events
 from voice_interview.session.grading import AnswerToGrade, grade_answer
 from voice_interview.session.live_grading import GradingDesk
@@ -122,9 +122,8 @@ def test_concepts_are_told_while_the_answer_grows_and_end_as_the_whole_is_graded
             assert "covered" in [event.data["status"] for event in desk.events]
     transcript, activity = answer(3)
     graded = live.finish(transcript, activity)
-    repaired, _ = GLOSSARY.repair(transcript)
     whole = grade_answer(
-        AnswerToGrade(question=PEFT, asked=PEFT, transcript=repaired, activity=activity),
+        AnswerToGrade(question=PEFT, asked=PEFT, transcript=transcript, activity=activity),
         grader,
         with_follow_up=True,
     )
@@ -134,6 +133,33 @@ def test_concepts_are_told_while_the_answer_grows_and_end_as_the_whole_is_graded
     assert {one.id: told.get(one.id, "missed") for one in graded.assessment.verdicts} == {
         one.id: one.status for one in graded.assessment.verdicts
     }
+
+
+class Sees(Noting):
+    """A grader to whom every concept has one status."""
+
+    def __init__(self, grader: ConceptGrader, status: Status) -> None:
+        super().__init__(grader)
+        self._status: Status = status
+
+    def assess(self, asked: Asked, transcript: Transcript) -> Assessment:
+        found = super().assess(asked, transcript)
+        verdicts = tuple(replace(verdict, status=self._status) for verdict in found.verdicts)
+        return replace(found, verdicts=verdicts)
+
+
+@pytest.mark.parametrize(("status", "all_said"), [("covered", True), ("partial", False)])
+def test_all_is_said_once_every_concept_is_covered(
+    concept_grader: ConceptGrader, status: Status, all_said: bool
+) -> None:
+    desk = Desk(Sees(concept_grader, status))
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    assert not live.all_said
+    live.follow(*answer(1))
+    desk.idle()
+    live.poll()
+    assert live.all_said is all_said
+    desk.desk.close()
 
 
 def test_advice_on_the_delivery_ends_the_reply_that_was_ready_without_it(desk: Desk, grader: Noting) -> None:

@@ -2,12 +2,7 @@
 
 import pytest
 
-from voice_interview.speech.last_words import (
-    asks_for_time,
-    ends_a_sentence,
-    leaves_open,
-    says_it_is_the_end,
-)
+from voice_interview.speech.last_words import last_words
 
 
 @pytest.mark.parametrize(
@@ -29,8 +24,8 @@ from voice_interview.speech.last_words import (
     ],
 )
 def test_time_to_think_is_understood(text: str) -> None:
-    assert asks_for_time(text)
-    assert not says_it_is_the_end(text)
+    assert last_words(text).asks_for_time
+    assert not last_words(text).says_it_is_the_end
 
 
 @pytest.mark.parametrize(
@@ -44,7 +39,7 @@ def test_time_to_think_is_understood(text: str) -> None:
     ],
 )
 def test_talk_about_time_or_thinking_is_no_request(text: str) -> None:
-    assert not asks_for_time(text)
+    assert not last_words(text).asks_for_time
 
 
 @pytest.mark.parametrize(
@@ -61,7 +56,7 @@ def test_talk_about_time_or_thinking_is_no_request(text: str) -> None:
     ],
 )
 def test_end_is_understood(text: str) -> None:
-    assert says_it_is_the_end(text)
+    assert last_words(text).says_it_is_the_end
 
 
 @pytest.mark.parametrize(
@@ -76,7 +71,7 @@ def test_end_is_understood(text: str) -> None:
     ],
 )
 def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
-    assert not says_it_is_the_end(text)
+    assert not last_words(text).says_it_is_the_end
 
 
 @pytest.mark.parametrize(
@@ -93,8 +88,8 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
     ],
 )
 def test_open_clause_is_seen(text: str) -> None:
-    assert leaves_open(text)
-    assert not ends_a_sentence(text)
+    assert last_words(text).leaves_open
+    assert not last_words(text).ends_a_sentence
 
 
 @pytest.mark.parametrize(
@@ -107,4 +102,4 @@ def test_open_clause_is_seen(text: str) -> None:
     ],
 )
 def test_finished_sentence_is_seen(text: str) -> None:
-    assert ends_a_sentence(text)
+    assert last_words(text).ends_a_sentence

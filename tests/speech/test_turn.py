@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from voice_interview.speech.last_words import last_words
 from voice_interview.speech.turn import TurnOptions, TurnState, nudge_due, patience_s, pauses_of, turn_end
 from voice_interview.speech.utterance import SpeechSpan
 
@@ -15,7 +16,8 @@ FINISHED = (
 
 
 def state(silence_s: float, words: str | None = FINISHED, **changes: object) -> TurnState:
-    known = TurnState(heard_s=20.0 + silence_s, last_speech_s=20.0, words=words)
+    said = None if words is None else last_words(words)
+    known = TurnState(heard_s=20.0 + silence_s, last_speech_s=20.0, words=said)
     return replace(known, **changes)  # type: ignore[arg-type]
 
 
@@ -54,6 +56,13 @@ def test_what_is_left_open_gets_time(words: str | None, completeness: float) -> 
 def test_what_may_be_finished_gets_a_little_more(words: str, completeness: float | None) -> None:
     assert turn_end(state(3.2, words, completeness=completeness), OPTIONS) is None
     assert turn_end(state(3.3, words, completeness=completeness), OPTIONS) == "silence"
+
+
+def test_sentence_that_completes_all_that_was_asked_for_ends_soon_though_the_melody_is_unsure() -> None:
+    assert turn_end(state(2.8, completeness=0.5, all_said=True), OPTIONS) == "silence"
+    assert turn_end(state(2.7, completeness=0.5, all_said=True), OPTIONS) is None
+    assert turn_end(state(4.9, completeness=0.1, all_said=True), OPTIONS) is None  # the melody goes on
+    assert turn_end(state(4.9, f"{FINISHED} And um", completeness=0.9, all_said=True), OPTIONS) is None
 
 
 def test_all_points_made_is_finished() -> None:

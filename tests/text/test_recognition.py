@@ -15,10 +15,10 @@ from voice_interview.errors import RecognitionError
 from voice_interview.resources import shipped
 from voice_interview.speech.engine_silero import SileroDetector
 from voice_interview.speech.segmenter import Segmenter
-from voice_interview.speech.utterance import SpeechSpan, Utterance
+from voice_interview.speech.utterance import SpeechActivity, SpeechSpan, Utterance
 from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer
 from voice_interview.text.stream import TranscriptStream
-from voice_interview.text.transcript import Recognizer
+from voice_interview.text.transcript import Recognizer, Transcript
 from voice_interview.text.whole import transcribe_source
 
 RECORDING = shipped("assets", "answers", "demo", "peft.f1.ogg")
@@ -51,11 +51,19 @@ def error_rate(reference: str, heard: str) -> float:
     return rate
 
 
-def test_words_of_a_recording_are_written_down_with_their_times(recognizer: Recognizer) -> None:
+@pytest.fixture(scope="module")
+def whole(recognizer: Recognizer) -> tuple[Transcript, SpeechActivity]:
+    """The recording written down at once."""
     source = FileSource(RECORDING, clock=SystemClock(), pace="fast")
-    transcript, activity = transcribe_source(
+    return transcribe_source(
         source, recognizer, SileroDetector(), clock=SystemClock(), on_progress=lambda _done_s: None
     )
+
+
+def test_words_of_a_recording_are_written_down_with_their_times(
+    whole: tuple[Transcript, SpeechActivity],
+) -> None:
+    transcript, activity = whole
     assert error_rate(said(RECORDING), transcript.text) < 0.2
     starts = [word.start_s for word in transcript.words]
     assert starts == sorted(starts)
@@ -66,13 +74,10 @@ def test_words_of_a_recording_are_written_down_with_their_times(recognizer: Reco
     assert inside >= 0.95 * len(transcript.words)
 
 
-def test_live_and_whole_give_the_same_words(recognizer: Recognizer) -> None:
-    clock = SystemClock()
-    source = FileSource(RECORDING, clock=clock, pace="fast")
-    whole, _ = transcribe_source(
-        source, recognizer, SileroDetector(), clock=clock, on_progress=lambda _done_s: None
-    )
-    stream = TranscriptStream(recognizer, clock)
+def test_live_and_whole_give_the_same_words(
+    recognizer: Recognizer, whole: tuple[Transcript, SpeechActivity]
+) -> None:
+    stream = TranscriptStream(recognizer, SystemClock())
     segmenter = Segmenter(SileroDetector())
     shown = []
     for chunk in chunked(read_audio(RECORDING, max_duration_s=120).samples.copy()):
@@ -83,8 +88,9 @@ def test_live_and_whole_give_the_same_words(recognizer: Recognizer) -> None:
         stream.submit(utterance)
     shown += stream.finish()
     assert stream.finish() == []
-    assert " ".join(segment.text for segment in shown) == whole.text
-    assert stream.transcript(segmenter.heard_s).text == whole.text
+    stream.close()
+    assert " ".join(segment.text for segment in shown) == whole[0].text
+    assert stream.transcript(segmenter.heard_s).text == whole[0].text
 
 
 @pytest.mark.parametrize("duration_s", [1, 29, 30, 31, 32])

@@ -1,12 +1,15 @@
+import numpy as np
 import pytest
 
+from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
 from voice_interview.bank.model import Term
+from voice_interview.speech.utterance import SpeechSpan, Utterance
 from voice_interview.text.engine_espeak import EspeakPhonemizer
 from voice_interview.text.engine_wordlist import WordList
-from voice_interview.text.repair import TermRepair
 from voice_interview.text.sounds import Phonemizer
+from voice_interview.text.term_recognizer import TermRecognizer
 from voice_interview.text.terms import Glossary
-from voice_interview.text.transcript import Segment, Transcript, Word, typed_transcript
+from voice_interview.text.transcript import Segment, TermRepair, Transcript, Word, typed_transcript
 
 TERMS = (
     Term(text="LoRA", say="low-rah", sounds_like=("Laura", "low-r-r")),
@@ -34,6 +37,25 @@ class Own:
         self.meant = meant
 
 
+class Scripted:
+    """A recogniser of which it is known what it hears."""
+
+    name = "scripted"
+
+    def __init__(self, *segments: Segment) -> None:
+        self._segments = list(segments)
+
+    def recognize(self, utterance: Utterance) -> Segment:
+        return self._segments.pop(0)
+
+
+def sound_at(start_s: float) -> Utterance:
+    chunk = AudioChunk(
+        samples=np.zeros(512, np.float32), rate_hz=HEARD_RATE_HZ, start_sample=round(start_s * HEARD_RATE_HZ)
+    )
+    return Utterance(audio=chunk, speech=(SpeechSpan(start_s=start_s, end_s=chunk.end_s),))
+
+
 @pytest.fixture(scope="module")
 def phonemizer() -> Phonemizer:
     return EspeakPhonemizer()
@@ -54,18 +76,20 @@ def heard(text: str, *, probability: float = 0.65, first_s: float = 0.0) -> Tran
 
 
 def repaired(glossary: Glossary, text: str, *, probability: float = 0.65) -> str:
-    return glossary.repair(heard(text, probability=probability))[0].text
+    return glossary.repair(heard(text, probability=probability)).text
 
 
 def test_misheard_term_is_put_right_with_its_time_and_the_original_kept(glossary: Glossary) -> None:
-    transcript, repairs = glossary.repair(heard("with Laura, you freeze the weights"))
+    recognised = heard("with Laura, you freeze the weights")
+    transcript = glossary.repair(recognised)
     assert transcript.text == "with LoRA, you freeze the weights"
-    assert repairs == (TermRepair(heard="Laura", meant="LoRA", start_s=1),)
+    assert transcript.repairs == (TermRepair(heard="Laura", meant="LoRA", start_s=1),)
     assert [word.start_s for word in transcript.words] == [0, 1, 2, 3, 4, 5]
+    assert transcript.as_recognised == recognised
 
 
 def test_longest_form_wins_and_its_words_become_one(glossary: Glossary) -> None:
-    transcript, _ = glossary.repair(heard("then Q Laura. is smaller"))
+    transcript = glossary.repair(heard("then Q Laura. is smaller"))
     assert transcript.text == "then QLoRA. is smaller"
     assert (transcript.words[1].start_s, transcript.words[1].end_s) == (1, 3)
 
@@ -106,15 +130,28 @@ def test_what_is_not_listed_is_found_by_its_sound(glossary: Glossary, said: str,
 )
 def test_words_that_were_really_said_stay(glossary: Glossary, text: str) -> None:
     transcript = heard(text, probability=0.95)
-    assert glossary.repair(transcript) == (transcript, ())
+    assert glossary.repair(transcript) == transcript
 
 
 def test_name_is_a_term_where_the_subject_was_spoken_of_in_the_utterance_before(glossary: Glossary) -> None:
     before = heard("you freeze the base weights and train matrices").segments
     name = heard("That is Laura.", first_s=20).segments
     both = Transcript(segments=before + name, duration_s=99, model="test", real_time_factor=0.1)
-    assert glossary.repair(both)[0].text.endswith("That is LoRA.")
+    assert glossary.repair(both).text.endswith("That is LoRA.")
     assert repaired(glossary, "That is Laura.") == "That is Laura."
+
+
+def test_words_are_put_right_as_they_come_and_stay_so_when_a_tail_is_heard_again(glossary: Glossary) -> None:
+    """A tail decoded ahead and then again, longer, is repaired in the light of what came before it alone."""
+    texts = ("you freeze the base weights and train matrices", "That is Laura.", "That is Laura. And so on")
+    starts_s = (0.0, 20.0, 20.0)
+    heard_so_far = [heard(text, first_s=at) for text, at in zip(texts, starts_s, strict=True)]
+    live = TermRecognizer(Scripted(*(one.segments[0] for one in heard_so_far)), lambda: glossary)
+    said = [live.recognize(sound_at(start_s)) for start_s in starts_s]
+    assert [segment.text for segment in said[1:]] == ["That is LoRA.", "That is LoRA. And so on"]
+    segments = heard_so_far[0].segments + heard_so_far[2].segments
+    whole = glossary.repair(Transcript(segments=segments, duration_s=99, model="x", real_time_factor=None))
+    assert whole.segments == (said[0], said[2])
 
 
 def test_term_of_another_question_is_not_invented(phonemizer: Phonemizer) -> None:
@@ -137,9 +174,9 @@ def test_what_the_person_put_right_is_found_again(phonemizer: Phonemizer) -> Non
 def test_what_the_person_took_back_is_never_put_right_again(phonemizer: Phonemizer) -> None:
     own = Glossary(TERMS, (Own("Laura", "Laura"),), TEXTS, ENGLISH, phonemizer)
     said = heard("with Laura you freeze the weights")
-    assert own.repair(said) == (said, ())
+    assert own.repair(said) == said
 
 
 def test_typed_text_stays_as_it_was_typed(glossary: Glossary) -> None:
     typed = typed_transcript("Laura freezes the weights")
-    assert glossary.repair(typed) == (typed, ())
+    assert glossary.repair(typed) == typed

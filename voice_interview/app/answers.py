@@ -26,6 +26,7 @@ class MicrophoneAnswers:
     def __init__(self, open_microphone: Callable[[], AudioSource]) -> None:
         self._open = open_microphone
         self._microphone: AudioSource | None = open_microphone()
+        self._lost_before = 0
 
     def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
         """Return the microphone, opened again if it went away.
@@ -35,7 +36,7 @@ class MicrophoneAnswers:
         """
         if self._microphone is None:
             self._microphone = self._open()
-        return _KeptOpen(self._microphone, self.close)
+        return _KeptOpen(self._microphone, self._lost_before, self.close)
 
     @property
     def used_up(self) -> bool:
@@ -50,15 +51,23 @@ class MicrophoneAnswers:
     def close(self) -> None:
         """Close the microphone; the next answer opens it again."""
         if self._microphone is not None:
+            self._lost_before += self._microphone.overflows
             self._microphone.close()
             self._microphone = None
 
 
 class _KeptOpen:
-    """A microphone for one answer; it stays open for the next one unless it went away."""
+    """A microphone for one answer; it stays open for the next one unless it went away.
 
-    def __init__(self, microphone: AudioSource, drop: Callable[[], None]) -> None:
+    Args:
+        microphone: the open device.
+        lost_before: blocks lost before it was opened again, so that the count never falls.
+        drop: lets go of it.
+    """
+
+    def __init__(self, microphone: AudioSource, lost_before: int, drop: Callable[[], None]) -> None:
         self._microphone = microphone
+        self._lost_before = lost_before
         self._drop = drop
 
     @property
@@ -67,7 +76,7 @@ class _KeptOpen:
 
     @property
     def overflows(self) -> int:
-        return self._microphone.overflows
+        return self._lost_before + self._microphone.overflows
 
     def chunks(self) -> Iterator[AudioChunk]:
         try:
@@ -132,8 +141,17 @@ def answer_files(paths: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
     """Return the recordings that the person named, and whether they came as a folder.
 
     Raises:
-        UnreadableAudio: a file is missing, or a folder holds no recordings.
+        UnreadableAudio: a file is missing or may not be looked at, or a folder holds no recordings.
     """
+    try:
+        return _answer_files(paths)
+    except OSError as error:
+        raise UnreadableAudio(
+            f"{error.filename} cannot be read ({error.strerror}).", "Check the name and its permissions."
+        ) from error
+
+
+def _answer_files(paths: tuple[Path, ...]) -> tuple[tuple[Path, ...], bool]:
     if len(paths) == 1 and paths[0].is_dir():
         files = tuple(sorted(path for path in paths[0].iterdir() if path.suffix.lower() in _ENDINGS))
         if not files:

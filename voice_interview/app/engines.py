@@ -55,6 +55,10 @@ class Loading(Generic[_Engine]):
         """Return the engine."""
         return self._engine.result()
 
+    def is_done(self) -> bool:
+        """Tell whether calling it returns at once."""
+        return self._engine.done()
+
     def _run(self, load: Callable[[], _Engine]) -> None:
         try:
             self._engine.set_result(load())

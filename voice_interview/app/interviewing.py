@@ -25,12 +25,13 @@ from voice_interview.bank import catalog
 from voice_interview.bank.model import Bank
 from voice_interview.clock import Clock
 from voice_interview.feedback.spoken import Synthesizer
-from voice_interview.session.answering import Answerer, AnswerSources, TypedAnswerer
+from voice_interview.session.answerer import Answerer, AnswerSources
 from voice_interview.session.commands import Commands, NoCommands
 from voice_interview.session.events import EventFile, Events
 from voice_interview.session.interview import Cast, Interview
 from voice_interview.session.record import BankRef, Plan, SessionRecord, Topic
 from voice_interview.session.store import OpenSession, SessionStore
+from voice_interview.session.typed_answers import TypedAnswerer
 
 _Engine = TypeVar("_Engine")
 

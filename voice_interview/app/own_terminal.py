@@ -16,4 +16,4 @@ def take_terminal() -> None:
     ours = os.dup(2)
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)
-    sys.stderr = os.fdopen(ours, "w", buffering=1, encoding=sys.stderr.encoding)
+    sys.stderr = os.fdopen(ours, "w", buffering=1, encoding=sys.stderr.encoding, errors=sys.stderr.errors)

@@ -15,7 +15,7 @@ from voice_interview.session.convert import (
     activity_record,
     earlier_deliveries,
     transcript_of,
-    written_down,
+    transcript_record,
 )
 from voice_interview.session.record import Grade, Turn
 from voice_interview.session.recovery import salvage
@@ -144,10 +144,10 @@ def _written(session: OpenSession, turn: Turn, bank: Bank, ear: Ear, glossaries:
     """Return ``turn`` with the words of its recording; without a recording it stays as it is."""
     if turn.audio is None:
         return turn
-    heard = write_down(session.folder / turn.audio, ear, lambda _done_s: None)
     glossary = glossaries.of(catalog.question(bank, turn.question_id))
+    heard = write_down(session.folder / turn.audio, ear, lambda _done_s: None, glossary)
     earlier = earlier_deliveries(session.record, turn.number)
-    _, record = written_down(heard.transcript, heard.delivery, glossary, earlier=earlier)
+    record = transcript_record(heard.transcript, heard.delivery, earlier)
     return replace(turn, transcript=record, activity=activity_record(heard.activity))
 
 

@@ -122,6 +122,8 @@ def with_setting(settings: Settings, name: str, text: str) -> Settings:
     kinds = get_type_hints(Settings)
     if name not in kinds:
         raise SettingsError(f"There is no setting {name}.", f"There are: {', '.join(setting_names())}.")
+    if not text.strip():
+        raise SettingsError(f"{name} needs a value.", "Give none to go back to nothing.")
     value: Any = None if text.lower() == "none" else text
     if text.lower() in {"yes", "on"}:
         value = "true"

@@ -17,7 +17,8 @@ from voice_interview.feedback.spoken import Cues, Synthesizer, Voice
 from voice_interview.feedback.unspoken import Unspoken
 from voice_interview.grade.verdict import Grader
 from voice_interview.resources import shipped
-from voice_interview.session.answering import Answerer, AnswerSources, SpokenAnswerer
+from voice_interview.session.answerer import Answerer, AnswerSources
+from voice_interview.session.answering import SpokenAnswerer
 from voice_interview.session.commands import Commands
 from voice_interview.session.events import Events
 from voice_interview.session.interview import Cast
@@ -113,4 +114,7 @@ def _answerer(kit: Kit, ends: Ends, events: Events, clock: Clock) -> Answerer:
             sound_waits=ends.sound_waits,
         )
 
-    return SpokenAnswerer(ends.answers, ear, cues, headphones=ends.headphones)
+    loading = engines.Loading(ear)
+    return SpokenAnswerer(
+        ends.answers, loading, cues, headphones=ends.headphones, ear_is_ready=loading.is_done
+    )

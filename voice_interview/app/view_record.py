@@ -3,8 +3,8 @@
 from rich.text import Text
 
 from voice_interview.app.view_scene import Scene
-from voice_interview.session.answering import KEYBOARD
 from voice_interview.session.events import Event
+from voice_interview.session.typed_answers import KEYBOARD
 
 MARKS = {"covered": "✓", "partial": "~", "missed": "·", "contradicted": "✗"}
 """What a person sees in the terminal."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from voice_interview.session.answering import KEYBOARD
 from voice_interview.session.events import Event
+from voice_interview.session.typed_answers import KEYBOARD
 
 Stage = Literal["asking", "listening", "paused", "judging", "telling"]
 CUE_STAYS_S = 10.0
@@ -114,6 +114,8 @@ def _figures(data: dict[str, Any]) -> str:
         parts.append(f"{data['words_per_minute']:.0f} words/min")
     if data["fillers"]:
         parts.append(f"{data['fillers']} fillers" if data["fillers"] > 1 else "1 filler")
+    if data.get("silence_s"):
+        parts.append(f"silent for {data['silence_s']:.0f} s")
     return ", ".join(parts)
 
 

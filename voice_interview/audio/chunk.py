@@ -79,7 +79,7 @@ class AudioSource(Protocol):
 
 
 class AudioSink(Protocol):
-    """Where spoken sound goes: a loudspeaker, a file, or nowhere."""
+    """Where spoken sound goes: a loudspeaker, a page in a browser, or nowhere."""
 
     @property
     def name(self) -> str:

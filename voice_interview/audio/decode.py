@@ -1,5 +1,6 @@
 """Turns sound files of any common format into samples, piece by piece (FFmpeg through PyAV)."""
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,11 +102,17 @@ def _packets(path: Path, container: av.container.InputContainer) -> Iterator["av
 
 
 def _opened(path: Path) -> av.container.InputContainer:
-    if not path.exists():
-        raise UnreadableAudio(f"There is no file {path}.", "Check the name and the folder.")
-    if not path.is_file():
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableAudio(f"There is no file {path}.", "Check the name and the folder.") from error
+    except OSError as error:
+        raise UnreadableAudio(
+            f"{path} cannot be read ({error.strerror}).", "Check the name and the folder's permissions."
+        ) from error
+    if not stat.S_ISREG(found.st_mode):
         raise UnreadableAudio(f"{path} is a folder or a device, not a sound file.", _CHOOSE_ANOTHER)
-    if path.stat().st_size == 0:
+    if found.st_size == 0:
         raise UnreadableAudio(f"{path.name} is empty.", _CHOOSE_ANOTHER)
     try:
         # Absolute, since FFmpeg takes what stands before a colon in a bare name for a protocol.

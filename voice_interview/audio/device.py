@@ -1,9 +1,7 @@
-"""Microphones and loudspeakers, through PortAudio; the only importer of sounddevice."""
+"""Microphones and loudspeakers, through PortAudio."""
 
-import atexit
-import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,22 +10,16 @@ from voice_interview.audio.capture_queue import Block, CaptureQueue
 from voice_interview.audio.chunk import AudioChunk
 from voice_interview.audio.device_choice import Device, choose_device
 from voice_interview.audio.framing import Framer
-from voice_interview.audio.patience import returns_in_time
 from voice_interview.audio.play_queue import PlayQueue
-from voice_interview.audio.quiet import quiet_stderr
+from voice_interview.audio.portaudio import BLOCK_S, PORTAUDIO
 from voice_interview.audio.resample import Resampler
-from voice_interview.errors import AudioLibraryMissing, DeviceLost, DeviceNotFound
+from voice_interview.errors import DeviceLost
 
-_BLOCK_S = 0.032  # one frame of the voice detector
 _LOST_AFTER_S = 1.0
 _WAKE_UP_S = 5.0  # sound servers let idle devices sleep: 1.7 s to the first block measured with PulseAudio
 _QUEUE_S = 30.0  # longer than any stall of a disk or a decode seen; 6 MB at 48 kHz
-_PATIENCE_S = 2.0  # ending a stream takes 2 ms when the device is there
-_INVALID_CHANNEL_COUNT = -9998  # paInvalidChannelCount
 
 _CHECK = "Check that it is plugged in and switched on, or choose another one."
-
-_Callback = Callable[[Block, int, object, Any], None]
 
 
 def list_devices() -> tuple[Device, ...]:
@@ -38,7 +30,7 @@ def list_devices() -> tuple[Device, ...]:
     Raises:
         AudioLibraryMissing: PortAudio is not installed.
     """
-    return _PORTAUDIO.devices()
+    return PORTAUDIO.devices()
 
 
 class Microphone:
@@ -57,9 +49,9 @@ class Microphone:
 
     def __init__(self, name: str | None = None) -> None:
         self._device = choose_device(list_devices(), name, "microphone")
-        self._queue = CaptureQueue(round(_QUEUE_S / _BLOCK_S), _LOST_AFTER_S)
+        self._queue = CaptureQueue(round(_QUEUE_S / BLOCK_S), _LOST_AFTER_S)
         self._closed = False
-        self._stream = _PORTAUDIO.open(self._device, self._heard, self._queue.end, record=True)
+        self._stream = PORTAUDIO.open(self._device, self._heard, self._queue.end, record=True)
         if not self._queue.wait_for_first(_WAKE_UP_S):
             self.close()
             raise DeviceLost(f"The microphone {self.name} delivers no sound.", _CHECK)
@@ -99,7 +91,7 @@ class Microphone:
         """Let go of the device and end a running `chunks`; calling it twice does no harm."""
         if not self._closed:
             self._closed = True
-            _PORTAUDIO.close(self._stream)
+            PORTAUDIO.close(self._stream)
             self._queue.end()
 
     def _heard(self, block: Block, _frames: int, _time: object, status: Any) -> None:
@@ -129,7 +121,7 @@ class Loudspeaker:
         self._silenced = threading.Event()
         self._lock = threading.Lock()  # PortAudio may not start and abort one stream at the same time
         self._closed = False
-        self._stream = _PORTAUDIO.open(self._device, self._wanted, None, record=False)
+        self._stream = PORTAUDIO.open(self._device, self._wanted, None, record=False)
         if not self._awake.wait(_WAKE_UP_S):
             self.close()
             raise self._lost()
@@ -167,7 +159,7 @@ class Loudspeaker:
             if stuck and not self._queue.wait_until_empty(0):
                 raise self._lost()
         # The last block has been taken, and now passes through the device's own buffers.
-        self._silenced.wait(0.0 if self._closed else self._stream.latency + _BLOCK_S)
+        self._silenced.wait(0.0 if self._closed else self._stream.latency + BLOCK_S)
 
     def stop(self) -> None:
         """Fall silent at once, dropping what was not heard yet."""
@@ -175,7 +167,7 @@ class Loudspeaker:
             self._queue.clear()
             self._silenced.set()
             if not self._closed:
-                _PORTAUDIO.drop_buffers(self._stream)
+                PORTAUDIO.drop_buffers(self._stream)
 
     def close(self) -> None:
         """Fall silent and let go of the device; calling it twice does no harm."""
@@ -184,7 +176,7 @@ class Loudspeaker:
             self._silenced.set()
             if not self._closed:
                 self._closed = True
-                _PORTAUDIO.close(self._stream)
+                PORTAUDIO.close(self._stream)
 
     def _wanted(self, block: Block, frames: int, _time: object, _status: object) -> None:
         # Runs in PortAudio's thread.
@@ -194,124 +186,3 @@ class Loudspeaker:
 
     def _lost(self) -> DeviceLost:
         return DeviceLost(f"The loudspeaker {self.name} stopped accepting sound.", _CHECK)
-
-
-class _PortAudio:
-    """PortAudio, of which a process has one: loaded when first needed, read anew while nothing is open."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._library: Any = None
-        self._open_streams = 0
-
-    def devices(self) -> tuple[Device, ...]:
-        with self._lock:
-            library = self._current()
-            host_apis = library.query_hostapis()
-            default_input, default_output = library.default.device
-            return tuple(
-                Device(
-                    name=entry["name"],
-                    host_api=host_apis[entry["hostapi"]]["name"],
-                    inputs=entry["max_input_channels"],
-                    outputs=entry["max_output_channels"],
-                    default_rate_hz=round(entry["default_samplerate"]),
-                    is_default_input=entry["index"] == default_input,
-                    is_default_output=entry["index"] == default_output,
-                    index=entry["index"],
-                )
-                for entry in library.query_devices()
-            )
-
-    def open(
-        self, device: Device, callback: _Callback, ended: Callable[[], None] | None, *, record: bool
-    ) -> Any:
-        """Return a running stream of one channel, or of the fewest the device takes."""
-        with self._lock, quiet_stderr():
-            make = self._library.InputStream if record else self._library.OutputStream
-            options = {
-                "device": device.index,
-                "samplerate": device.default_rate_hz,
-                "blocksize": round(_BLOCK_S * device.default_rate_hz),
-                "dtype": "float32",
-                "callback": callback,
-                "finished_callback": ended,
-            }
-            most = device.inputs if record else device.outputs
-            stream = self._first_fitting(make, sorted({1, min(2, most), most}), options, device)
-            self._open_streams += 1
-        try:
-            stream.start()
-        except self._library.PortAudioError as error:
-            self.close(stream)
-            raise _cannot_open(device, error) from error
-        return stream
-
-    def _first_fitting(self, make: Any, channels: list[int], options: dict[str, Any], device: Device) -> Any:
-        try:
-            return make(channels=channels[0], **options)
-        except self._library.PortAudioError as error:
-            if len(channels) > 1 and error.args[1:2] == (_INVALID_CHANNEL_COUNT,):
-                return self._first_fitting(make, channels[1:], options, device)
-            raise _cannot_open(device, error) from error
-
-    def drop_buffers(self, stream: Any) -> None:
-        """Throw away what the device has taken and not yet played; a device that is gone stays as it is."""
-
-        def drop() -> None:
-            stream.abort(ignore_errors=True)
-            with contextlib.suppress(self._library.PortAudioError):  # told when it is to play again
-                stream.start()
-
-        if stream.active:
-            self._patiently(drop)
-
-    def close(self, stream: Any) -> None:
-        def close() -> None:
-            # A device that is gone answers with errors, and there is nothing left to be done about them.
-            stream.abort(ignore_errors=True)
-            stream.close(ignore_errors=True)
-            with self._lock:
-                self._open_streams -= 1
-
-        self._patiently(close)
-
-    def _patiently(self, action: Callable[[], None]) -> None:
-        # PortAudio waits without limit for its own thread, and that may wait for a sound server that died.
-        if not returns_in_time(action, _PATIENCE_S):
-            # It would wait once more when the program ends.
-            atexit.unregister(self._library._exit_handler)
-
-    def _current(self) -> Any:
-        if self._library is None:
-            self._library = _sounddevice()
-        elif not self._open_streams:
-            # PortAudio lists devices once, when it starts; sounddevice has no public way to start it again.
-            self._library._terminate()
-            self._library._initialize()
-        return self._library
-
-
-_PORTAUDIO = _PortAudio()
-
-
-def _sounddevice() -> Any:
-    try:
-        # Inside a function, because this import loads and starts PortAudio, which may be missing: everything
-        # but microphone and loudspeaker works without.
-        import sounddevice  # noqa: PLC0415
-    except OSError as error:
-        raise AudioLibraryMissing(
-            "PortAudio, the library behind microphone and loudspeaker, is not installed.",
-            "Install it with `sudo apt install libportaudio2` (Debian, Ubuntu), `sudo dnf install portaudio` "
-            "(Fedora) or `sudo pacman -S portaudio` (Arch); on macOS and Windows it comes with "
-            "`pip install --force-reinstall sounddevice`.",
-        ) from error
-    return sounddevice
-
-
-def _cannot_open(device: Device, error: Exception) -> DeviceNotFound:
-    return DeviceNotFound(
-        f"{device.name} cannot be opened: {error.args[0]}.",
-        "Close other programs that use it, or choose another device; `voice-interview devices` lists them.",
-    )

@@ -1,13 +1,8 @@
-"""Ends for spoken sound that are no loudspeaker: nobody, and a file."""
+"""The end for spoken sound that is no loudspeaker."""
 
-from pathlib import Path
-
-from voice_interview.audio.chunk import AudioChunk, Samples
+from voice_interview.audio.chunk import AudioChunk
 from voice_interview.audio.pace import Pace
-from voice_interview.audio.resample import RateMatcher
-from voice_interview.audio.wav import RecordingWriter, discard, move_into_place, part_path
 from voice_interview.clock import Clock
-from voice_interview.errors import StorageFailed
 
 _STEP_S = 0.02  # how long a waiting drain() may overlook a stop(), well inside the promised 50 ms
 
@@ -42,69 +37,3 @@ class SilentSink:
 
     def close(self) -> None:
         """Do nothing; there is nothing to release."""
-
-
-class WavFileSink:
-    """Collects everything in one 16-bit mono WAV file (an `AudioSink`).
-
-    The file gets its name when the sink is closed; one of that name is replaced. Nothing played, no file.
-
-    Args:
-        path: the file to make; its rate is that of the first chunk.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._writer: RecordingWriter | None = None
-        self._matcher: RateMatcher | None = None
-        self._closed = False
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return self._path.name
-
-    def play(self, chunk: AudioChunk) -> None:
-        """Append a chunk of any rate.
-
-        Raises:
-            StorageFailed: the disk is full, or the folder cannot be written.
-        """
-        if self._closed:
-            raise ValueError("the file is finished")
-        if self._writer is None or self._matcher is None:
-            self._writer = RecordingWriter(part_path(self._path), chunk.rate_hz)
-            self._matcher = RateMatcher(chunk.rate_hz)
-        self._write(self._matcher.push(chunk))
-
-    def drain(self) -> None:
-        """Write what the rate conversion holds back."""
-        if self._matcher is not None:
-            self._write(self._matcher.flush())
-
-    def stop(self) -> None:
-        """Do nothing: what was handed over is in the file."""
-
-    def close(self) -> None:
-        """Finish the file; calling it twice does no harm.
-
-        Raises:
-            StorageFailed: the disk is full, or the folder cannot be written.
-        """
-        self._closed = True
-        if self._writer is None:
-            return
-        writer, self._writer = self._writer, None
-        try:
-            if self._matcher is not None:
-                writer.write(self._matcher.flush())
-            writer.close()
-            move_into_place(writer.path, self._path)
-        except StorageFailed:
-            writer.close()
-            discard(writer.path)
-            raise
-
-    def _write(self, samples: Samples) -> None:
-        if self._writer is not None and len(samples):
-            self._writer.write(samples)

@@ -28,16 +28,64 @@ SHORTEST_HOLD_S = 0.1
 LONGEST_HOLD_S = 2.0
 FILLER_FROM = 0.4
 """Probability from which a held sound is called a filled pause."""
-# Fitted by scikit-learn (C = 3) on 410 held sounds in 56 clips of read and spontaneous speech, each with one
-# recorded filled pause put in at a known place, words by tiny.en. In order: log odds of the recogniser,
-# seconds held, silence before, silence after.
-_WEIGHTS = (0.68, 2.56, 2.73, 3.49)
-_BIAS = -4.13
 _LEAST_CHANCE, _MOST_CHANCE = 0.005, 0.995  # what the recogniser does not mention is unlikely, not impossible
 _MOST_HELD_S = 0.8  # longer is no better
 _BESIDE_S = 0.112  # where silence is looked for
 _STEP = 3  # frames over which change is measured
 _REACH_S = 0.2  # how far beyond the recogniser's bounds the sound may lie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Of the regression: what each witness adds to the log odds."""
+
+    bias: float
+    recogniser: float
+    """For each unit of its own log odds."""
+    held: float
+    """For each second held, up to ``_MOST_HELD_S``."""
+    silence_before: float
+    silence_after: float
+
+
+SHIPPED = Weights(bias=-4.13, recogniser=0.68, held=2.56, silence_before=2.73, silence_after=3.49)
+"""Fitted on 410 held sounds in 56 clips of read and spontaneous speech, each with one recorded filled pause
+put in at a known place, words by tiny.en. ``scripts/evaluate_delivery`` fits anew, and measures on what a fit
+has not seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for a held sound being a filled pause."""
+
+    recogniser: float
+    """Its log odds."""
+    held_s: float
+    silence_before: bool
+    silence_after: bool
+
+    def probability(self, weights: Weights) -> float:
+        """Return how probably it is one, 0 to 1."""
+        logit = (
+            weights.bias
+            + weights.recogniser * self.recogniser
+            + weights.held * self.held_s
+            + weights.silence_before * self.silence_before
+            + weights.silence_after * self.silence_after
+        )
+        return 1 / (1 + math.exp(-logit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """What may be a filled pause."""
+
+    filler: Filler
+    """What it is told as, if it is one."""
+    evidence: Evidence | None
+    """None for one that is written down without a held sound near it."""
+    is_written: bool
+    """The recogniser wrote it down: that is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +102,10 @@ class _Candidate:
 
 
 def filled_pauses(
-    transcript: Transcript, track: SoundTrack | None, activity: SpeechActivity
+    transcript: Transcript,
+    track: SoundTrack | None,
+    activity: SpeechActivity,
+    weights: Weights = SHIPPED,
 ) -> tuple[Filler, ...]:
     """Return the filled pauses of one answer, in order.
 
@@ -62,45 +113,58 @@ def filled_pauses(
         transcript: the words as recognised, and where the recogniser suspects more.
         track: the sound; None leaves only what was written down.
         activity: where there was speech.
+        weights: what the witnesses count.
     """
     if track is None:
-        written = [_filler(one, None) for one in _candidates(transcript) if one.word is not None]
-        return tuple(sorted(written, key=lambda filler: filler.start_s))
+        found = [_filler(one, None) for one in _candidates(transcript) if one.word is not None]
+    else:
+        found = [
+            suspect.filler
+            for suspect in suspects(transcript, track, activity)
+            if suspect.is_written
+            or (suspect.evidence is not None and suspect.evidence.probability(weights) >= FILLER_FROM)
+        ]
+    return tuple(sorted(found, key=lambda filler: filler.start_s))
+
+
+def suspects(transcript: Transcript, track: SoundTrack, activity: SpeechActivity) -> list[Suspect]:
+    """Return all that may be a filled pause; arguments as for ``filled_pauses``."""
     quiet = quiet_frames(track, activity)
     held = held_sounds(track, activity)
     taken: list[SpeechSpan] = []
-    found: list[Filler] = []
+    found: list[Suspect] = []
     for candidate in sorted(_candidates(transcript), key=lambda one: -one.chance):
         sound = _best(candidate, held, taken)
         if sound is not None:
             taken.append(sound)
-        if candidate.word is not None or (
-            sound is not None and _probability(candidate.chance, sound, quiet) >= FILLER_FROM
-        ):
-            found.append(_filler(candidate, sound))
+        if sound is not None or candidate.word is not None:
+            found.append(_suspect(candidate, sound, quiet))
     for sound in held:
         if sound in taken or _is_covered(sound, transcript.words) or not _is_covered(sound, activity.spans):
             continue
-        if _probability(0.0, sound, quiet) >= FILLER_FROM:
-            unsuspected = _Candidate(
-                text="um", start_s=sound.start_s, end_s=sound.end_s, chance=0.0, word=None
-            )
-            found.append(_filler(unsuspected, sound))
-    return tuple(sorted(found, key=lambda filler: filler.start_s))
+        unsuspected = _Candidate(text="um", start_s=sound.start_s, end_s=sound.end_s, chance=0.0, word=None)
+        found.append(_suspect(unsuspected, sound, quiet))
+    return found
 
 
-def _probability(chance: float, sound: SpeechSpan, quiet: Flags) -> float:
-    """Return how probably a held sound is a filled pause, 0 to 1, given the recogniser's chance."""
+def _suspect(candidate: _Candidate, sound: SpeechSpan | None, quiet: Flags) -> Suspect:
+    return Suspect(
+        filler=_filler(candidate, sound),
+        evidence=_evidence(candidate.chance, sound, quiet) if sound is not None else None,
+        is_written=candidate.word is not None,
+    )
+
+
+def _evidence(chance: float, sound: SpeechSpan, quiet: Flags) -> Evidence:
+    """Return what a held sound has to say for itself, given the recogniser's chance, 0 to 1."""
     bounded = min(max(chance, _LEAST_CHANCE), _MOST_CHANCE)
     first, last, beside = (round(s / HOP_S) for s in (sound.start_s, sound.end_s, _BESIDE_S))
-    measured = (
-        math.log(bounded / (1 - bounded)),
-        min(sound.duration_s, _MOST_HELD_S),
-        first < beside or bool(quiet[first - beside : first].any()),
-        last + beside > len(quiet) or bool(quiet[last : last + beside].any()),
+    return Evidence(
+        recogniser=math.log(bounded / (1 - bounded)),
+        held_s=min(sound.duration_s, _MOST_HELD_S),
+        silence_before=first < beside or bool(quiet[first - beside : first].any()),
+        silence_after=last + beside > len(quiet) or bool(quiet[last : last + beside].any()),
     )
-    logit = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, measured, strict=True))
-    return 1 / (1 + math.exp(-logit))
 
 
 def _is_covered(sound: SpeechSpan, by: Sequence[Word | SpeechSpan]) -> bool:

@@ -12,6 +12,9 @@ from voice_interview.delivery.measures import Filler
 from voice_interview.text.filled_pause import is_filled_pause
 from voice_interview.text.transcript import Word
 
+LEAST_CERTAIN = 0.5
+"""A phrase with a word that the recogniser holds less likely than this is its own invention as well as not:
+recognisers put "you know" where they did not understand."""
 _MARKS = ",.?!;:…—-"
 _STARTERS = frozenset(["so", "and", "but", "well", "because", "or", "yeah", "okay", "right", "then", "now"])
 
@@ -203,7 +206,9 @@ def filler_phrases(words: Sequence[Word]) -> tuple[Filler, ...]:
     for at in range(len(spoken)):
         for phrase, is_filler in _PHRASES.items():
             end = at + len(phrase)
-            if tuple(plain[at:end]) == phrase and is_filler(_place(spoken, plain, at, end)):
+            if tuple(plain[at:end]) != phrase or min(w.probability for w in spoken[at:end]) < LEAST_CERTAIN:
+                continue
+            if is_filler(_place(spoken, plain, at, end)):
                 found.append(
                     Filler(
                         text=" ".join(phrase).replace("i mean", "I mean"),

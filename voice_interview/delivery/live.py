@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from voice_interview.delivery.measure import delivery_of
-from voice_interview.delivery.measures import Delivery
+from voice_interview.delivery.measures import NOT_SPOKEN, Delivery
 from voice_interview.delivery.sound_track import SoundTrack
 from voice_interview.delivery.thresholds import thresholds
 from voice_interview.speech.utterance import SpeechActivity
@@ -17,6 +17,9 @@ from voice_interview.text.transcript import Transcript
 
 HINT_REST_S = 30.0
 """Between two hints at least this much of the answer passes."""
+SILENCE_STEP_S = 1.0
+"""How often a silence is told while it lasts."""
+_LONG_PAUSE = "finish the sentence when you are ready"
 _RECENT_S = 30.0
 _FEWEST_SPEECH_S = 15.0  # before that a rate jumps about
 
@@ -31,6 +34,8 @@ class LiveFigures:
     def __init__(self, *, hints: bool) -> None:
         self._hints = hints
         self._last_hint_s: float | None = None
+        self._figures = figures_of(NOT_SPOKEN)
+        self._told_silence_s = 0.0
 
     def insight(self, transcript: Transcript, activity: SpeechActivity, track: SoundTrack) -> dict[str, Any]:
         """Return the figures so far, in JSON types, with a hint when one is due.
@@ -41,20 +46,33 @@ class LiveFigures:
             track: the sound so far.
         """
         spoken = delivery_of(transcript, _recognised(transcript, activity), track)
-        figures = figures_of(spoken)
-        hint = self._hint(spoken) if self._hints else None
-        return figures if hint is None else figures | {"cue": hint}
-
-    def _hint(self, spoken: Delivery) -> str | None:
+        self._figures = figures_of(spoken)
         now_s = (spoken.first_word_s or 0.0) + (spoken.speech_s or 0.0) + (spoken.pause_s or 0.0)
-        if (spoken.speech_s or 0.0) < _FEWEST_SPEECH_S:
+        enough = (spoken.speech_s or 0.0) >= _FEWEST_SPEECH_S
+        return self._figures | self._cue(_text(spoken, now_s) if enough else None, now_s)
+
+    def silence(self, silence_s: float, now_s: float, *, unfinished: bool) -> dict[str, Any] | None:
+        """Return the figures with the silence that lasts, when that is due: once a second, and at its end.
+
+        Args:
+            silence_s: since the last speech; 0 while there is speech.
+            now_s: seconds of the answer so far.
+            unfinished: whether the words before it leave a sentence open.
+        """
+        step_s = silence_s // SILENCE_STEP_S * SILENCE_STEP_S
+        if step_s == self._told_silence_s:
             return None
-        if self._last_hint_s is not None and now_s - self._last_hint_s < HINT_REST_S:
-            return None
-        hint = _text(spoken, now_s)
-        if hint is not None:
-            self._last_hint_s = now_s
-        return hint
+        self._told_silence_s = step_s
+        is_long = unfinished and not thresholds()["long_pause_s"].is_quiet(silence_s)
+        return self._figures | {"silence_s": step_s} | self._cue(_LONG_PAUSE if is_long else None, now_s)
+
+    def _cue(self, hint: str | None, now_s: float) -> dict[str, Any]:
+        """Return a hint as it goes into an event, or nothing when none is wanted or due."""
+        rests = self._last_hint_s is not None and now_s - self._last_hint_s < HINT_REST_S
+        if hint is None or rests or not self._hints:
+            return {}
+        self._last_hint_s = now_s
+        return {"cue": hint}
 
 
 def figures_of(spoken: Delivery) -> dict[str, Any]:

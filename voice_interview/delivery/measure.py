@@ -18,6 +18,7 @@ from voice_interview.text.transcript import Transcript
 LEAST_SPEECH_S = 3.0
 """Below this a rate says more about where the words happen to end than about the speaker."""
 NOT_ENOUGH_SPEECH = "not enough speech for a pace"
+TOO_FEW_WORDS = "too few words were understood for a pace"
 NOT_ENOUGH_VOICE = "not enough voice for a pitch"
 NO_SOUND = "measured without the sound: pauses by the voice detector alone, fillers by the words alone"
 
@@ -30,12 +31,13 @@ def delivery_of(
     Silence before the first and after the last speech does not count: nobody is slow for having thought.
 
     Args:
-        transcript: the words as recognised, before terms are put right.
+        transcript: the words; figures are taken of them as recognised, before terms were put right.
         activity: where there was speech; None for typed text, of which nothing is measured.
         track: the sound, frame by frame; None when it is not at hand.
     """
     if activity is None:
         return NOT_SPOKEN
+    transcript = transcript.as_recognised
     if not activity.spans:
         return Delivery(
             speech_s=0.0, words_per_minute=None, fillers=(), pauses=(), notes=(NOT_ENOUGH_SPEECH,)
@@ -69,7 +71,7 @@ def delivery_of(
 
 def _with_pace(spoken: Delivery, transcript: Transcript, speech: SpeechSpan, speaking_s: float) -> Delivery:
     words = pace.spoken_words(transcript.words)
-    if not words or speaking_s <= 0:
+    if not words or speaking_s <= 0 or not pace.can_be_counted(words):
         return spoken
     count = pace.words_in(words)
     return replace(
@@ -96,7 +98,8 @@ def _with_voice(
 def _with_notes(spoken: Delivery, *, has_sound: bool) -> Delivery:
     notes = []
     if spoken.words_per_minute is None:
-        notes.append(NOT_ENOUGH_SPEECH)
+        enough = (spoken.speech_s or 0.0) >= LEAST_SPEECH_S
+        notes.append(TOO_FEW_WORDS if enough else NOT_ENOUGH_SPEECH)
     if not has_sound:
         notes.append(NO_SOUND)
     elif spoken.pitch is None:

@@ -19,8 +19,6 @@ from voice_interview.session.record import (
     TranscriptRecord,
 )
 from voice_interview.speech.utterance import SpeechActivity
-from voice_interview.text.repair import TermRepair
-from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Segment, Transcript, Word
 
 
@@ -58,27 +56,6 @@ def assessment_of(grade: Grade, asked: Asked) -> Assessment:
     )
 
 
-def written_down(
-    recognised: Transcript,
-    spoken: Delivery,
-    glossary: Glossary | None,
-    *,
-    earlier: Sequence[Delivery] = (),
-) -> tuple[Transcript, TranscriptRecord]:
-    """Put misheard terms right and return the words to grade, and what is kept of them.
-
-    Args:
-        recognised: the words as they came from the recogniser, or from the keyboard.
-        spoken: how it was spoken, measured of the words as they came: putting them right changes no filler
-            and no pace.
-        glossary: finds the terms of the question; None when it is not known.
-        earlier: how the person spoke before, for the advice.
-    """
-    transcript, repairs = glossary.repair(recognised) if glossary is not None else (recognised, ())
-    delivery = with_advice(spoken, earlier)
-    return transcript, transcript_record(transcript, delivery, raw_text=recognised.text, terms=repairs)
-
-
 def earlier_deliveries(record: SessionRecord, before: int) -> tuple[Delivery, ...]:
     """Return how the answers before turn number ``before`` were spoken, oldest first."""
     return tuple(
@@ -89,24 +66,19 @@ def earlier_deliveries(record: SessionRecord, before: int) -> tuple[Delivery, ..
 
 
 def transcript_record(
-    transcript: Transcript,
-    delivery: Delivery,
-    *,
-    raw_text: str | None = None,
-    terms: tuple[TermRepair, ...] = (),
+    transcript: Transcript, spoken: Delivery, earlier: Sequence[Delivery] = ()
 ) -> TranscriptRecord:
     """Put together what is kept, and printed, of one answer's words.
 
     Args:
         transcript: the words, terms put right.
-        delivery: how they were spoken.
-        raw_text: the text as recognised; None when nothing was put right.
-        terms: what was put right.
+        spoken: how they were spoken, without advice.
+        earlier: how the person spoke before, for the advice.
     """
     typed = transcript.duration_s is None
     return TranscriptRecord(
         text=transcript.text,
-        raw_text=transcript.text if raw_text is None else raw_text,
+        raw_text=transcript.as_recognised.text,
         duration_s=transcript.duration_s,
         model=transcript.model,
         real_time_factor=transcript.real_time_factor,
@@ -120,8 +92,8 @@ def transcript_record(
             if segment.text  # one that holds only an "um" has none
         ),
         words=transcript.words,
-        terms=terms,
-        delivery=delivery,
+        terms=transcript.repairs,
+        delivery=with_advice(spoken, earlier),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from voice_interview.session.convert import transcript_of
 from voice_interview.session.record import SegmentRecord, TranscriptRecord
-from voice_interview.text.repair import TermRepair, find_form, with_meant
+from voice_interview.text.repair import find_form, with_meant
+from voice_interview.text.transcript import TermRepair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,9 @@ def corrected(record: TranscriptRecord, heard: str, meant: str) -> Correction:
     segments = []
     for segment in transcript_of(record).segments:
         chosen = [(first, end, meant) for first, end in find_form(segment.words, heard)]
-        segments.append(with_meant(segment, chosen, repairs))
+        done = with_meant(segment, chosen)
+        repairs += done.repairs
+        segments.append(done)
     earlier = {one.start_s: one for one in record.terms}
     first_heard = heard
     for repair in repairs:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 from voice_interview.clock import Clock
 from voice_interview.errors import StorageFailed
@@ -75,7 +75,7 @@ class Events:
 
 
 class EventFile:
-    """Writes events as JSON, one object a line, each at once.
+    """Writes events as JSON, one object a line, each at once, until a write fails.
 
     Raises:
         StorageFailed: the file cannot be written.
@@ -83,18 +83,27 @@ class EventFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._failed = False
         try:
-            self._file: TextIO = path.open("w", encoding="utf-8", buffering=1)
+            self._file = path.open("wb", buffering=0)  # nothing may wait: `close` would have to write it
         except OSError as error:
             raise StorageFailed(
                 f"The event file {path} cannot be written ({error.strerror}).", "Name another with --events."
             ) from error
 
     def __call__(self, event: Event) -> None:
-        """Write one event."""
+        """Write one event; after a failed write do nothing, so that the failure itself can be told.
+
+        Raises:
+            StorageFailed: the disk is full or gone.
+        """
+        if self._failed:
+            return
+        line = json.dumps({"t_s": event.t_s, "type": event.type, **event.data}) + "\n"
         try:
-            self._file.write(json.dumps({"t_s": event.t_s, "type": event.type, **event.data}) + "\n")
+            self._file.write(line.encode())
         except OSError as error:
+            self._failed = True
             raise StorageFailed(
                 f"The event file {self._path} cannot be written ({error.strerror}).", "Free some space."
             ) from error

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from voice_interview.grade.verdict import ConceptVerdict, Evidence, Status
 from voice_interview.session.record import Grade, TranscriptRecord
-from voice_interview.text.repair import TermRepair
-from voice_interview.text.transcript import Word
+from voice_interview.text.transcript import TermRepair, Word
 
 _SAME_MOMENT_S = 0.01
 _LOUDEST: tuple[Status, ...] = ("contradicted", "covered", "partial", "missed")

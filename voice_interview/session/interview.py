@@ -18,10 +18,15 @@ from voice_interview.errors import StorageFailed, VoiceInterviewError
 from voice_interview.feedback.spoken import Spoken, Voice
 from voice_interview.grade.verdict import Grader
 from voice_interview.session.agenda import is_settled, latest_turn, next_follow_up
-from voice_interview.session.answering import Answered, Answerer, AnswerRequest
+from voice_interview.session.answerer import Answered, Answerer, AnswerRequest
 from voice_interview.session.closing import closing_words, with_practice
 from voice_interview.session.commands import Command, Commands, CutShort, wait_to_go_on, wait_while_paused
-from voice_interview.session.convert import activity_record, earlier_deliveries, grade_record, written_down
+from voice_interview.session.convert import (
+    activity_record,
+    earlier_deliveries,
+    grade_record,
+    transcript_record,
+)
 from voice_interview.session.events import Events
 from voice_interview.session.listening import Heard
 from voice_interview.session.live_grading import GradingDesk, LiveGrading
@@ -191,6 +196,7 @@ class Interview:
             prompt=asked.prompt,
             say=self._say_only,
             follower=grading,
+            glossary=lambda: self._cast.glossary(question),
         )
         return self._heard(question, self._cast.answerer.answer(request))
 
@@ -202,8 +208,7 @@ class Interview:
             return answered
         heard = answered.heard
         earlier = (*self._cast.earlier, *earlier_deliveries(self._record, self._record.turns[-1].number))
-        glossary = self._cast.glossary(question)
-        _, record = written_down(heard.transcript, heard.delivery, glossary, earlier=earlier)
+        record = transcript_record(heard.transcript, heard.delivery, earlier)
         self._update(
             transcript=record,
             activity=activity_record(heard.activity) if heard.activity is not None else None,
@@ -321,8 +326,9 @@ class Interview:
             yield
         except (VoiceInterviewError, KeyboardInterrupt) as error:
             told = error if isinstance(error, VoiceInterviewError) else VoiceInterviewError("Stopped.")
-            self._cast.events.emit("error", message=told.what, advice=told.advice, fatal=True)
             if self._recording is not None and self._recording.exists():
                 with suppress(StorageFailed):  # on a full disk; `salvage` ties it to its turn later
                     self._update(audio=self._recording.name)
+            with suppress(StorageFailed):  # where the events go may be what failed
+                self._cast.events.emit("error", message=told.what, advice=told.advice, fatal=True)
             raise

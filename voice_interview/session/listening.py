@@ -1,5 +1,7 @@
 """Hearing one answer: from the source to the disk and, at the same time, to words."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -20,6 +22,8 @@ from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions
 from voice_interview.speech.utterance import SpeechActivity, TurnEar, TurnEndCause, VoiceDetector
 from voice_interview.text.stream import TranscriptStream
+from voice_interview.text.term_recognizer import TermRecognizer
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import Previewer, Recognizer, Segment, Transcript
 
 
@@ -68,6 +72,11 @@ class Follower(Protocol):
         """Do what is due; called after every chunk, returns at once."""
         ...
 
+    @property
+    def all_said(self) -> bool:
+        """Whether all that was asked for was said, as far as is known yet."""
+        ...
+
 
 BEHIND_S = 45.0
 """Sound that waits for its words from which the person is told; two of the longest utterances are less."""
@@ -84,17 +93,25 @@ class ListeningTurn:
         recording: the WAV file to write; a new file.
         options: what the ear is made of.
         follower: follows the words.
+        glossary: returns the terms to listen for; None for none.
 
     Raises:
         StorageFailed: the file cannot be written.
     """
 
-    def __init__(self, recording: Path, options: EarOptions, follower: Follower) -> None:
+    def __init__(
+        self,
+        recording: Path,
+        options: EarOptions,
+        follower: Follower,
+        glossary: Callable[[], Glossary] | None = None,
+    ) -> None:
         self._options = options
         self._follower = follower
         self._writer = RecordingWriter(recording, HEARD_RATE_HZ)
         self._segmenter = Segmenter(options.detector)
-        self._stream = TranscriptStream(options.recognizer, options.clock, options.previewer)
+        recognizer = options.recognizer if glossary is None else TermRecognizer(options.recognizer, glossary)
+        self._stream = TranscriptStream(recognizer, options.clock, options.previewer)
         self._lookahead = Lookahead(self._stream, self._segmenter, waits=options.sound_waits)
         self._tracker = SoundTracker(options.pitch)
         self._figures = LiveFigures(hints=options.hints)
@@ -124,11 +141,8 @@ class ListeningTurn:
         for chunk in source.chunks():
             if (outcome := self.obey(self._options.commands.poll())) is not None:
                 return outcome
-            self._take(chunk)
-            if self._end.nudge_is_due():
-                return "nudge"
-            if (cause := self._end.outcome()) is not None:
-                return cause
+            if (ended := self._take(chunk)) is not None:
+                return ended
         return "source_ended"
 
     def obey(self, command: Command | None) -> TurnEndCause | Interruption | None:
@@ -164,12 +178,17 @@ class ListeningTurn:
         return Heard(transcript=transcript, activity=activity, delivery=delivery, cause=cause)
 
     def close(self) -> None:
-        """Keep the sound and end the threads; calling it twice does no harm."""
-        self._writer.close()
-        self._stream.close()
-        self._end.close()
+        """Keep the sound and end the threads; calling it twice does no harm.
 
-    def _take(self, chunk: AudioChunk) -> None:
+        Raises:
+            StorageFailed: the last second of the recording could not be forced onto the disk.
+        """
+        with ExitStack() as stack:
+            stack.callback(self._end.close)
+            stack.callback(self._stream.close)
+            self._writer.close()
+
+    def _take(self, chunk: AudioChunk) -> TurnEndCause | Literal["nudge"] | None:
         self._writer.write(chunk.samples)
         placed = AudioChunk(samples=chunk.samples, rate_hz=chunk.rate_hz, start_sample=self._position)
         self._position += len(chunk.samples)
@@ -182,8 +201,10 @@ class ListeningTurn:
         self._options.events.level(rms_dbfs(chunk.samples), self._segmenter.heard_s)
         self._lookahead.step()
         self._follow()
+        self._tell_silence()
         self._tell_if_behind()
-        self._end.hear(placed)
+        self._end.all_said(self._follower.all_said)
+        return self._end.hear(placed)
 
     def _follow(self) -> None:
         """Tell what words there are, final and tentative ones."""
@@ -205,6 +226,12 @@ class ListeningTurn:
             if tentative.segment is not None:
                 self._follower.follow(transcript, self._segmenter.activity())
         self._follower.poll()
+
+    def _tell_silence(self) -> None:
+        silence_s = 0.0 if self._segmenter.speaking or not self._spoke else self._segmenter.silence_s
+        insight = self._figures.silence(silence_s, self.heard_s, unfinished=self._end.leaves_open)
+        if insight is not None:
+            self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **insight)
 
     def _tell_if_behind(self) -> None:
         if not self._behind and self._stream.backlog_s >= BEHIND_S:

@@ -29,7 +29,7 @@ class LiveGrading:
     are judged: what came while the grader was busy is never judged on its own.
 
     Args:
-        judge: repairs terms, judges and composes the reply; called in ``worker``.
+        judge: judges and composes the reply; called in ``worker``.
         worker: the one thread that graders run in.
         voice: gets the reply ready to be said.
         events: told when a concept changes.
@@ -52,7 +52,7 @@ class LiveGrading:
         self._told: dict[str, Status] = {}
 
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
-        """Take the words of the answer so far, as recognised; returns at once."""
+        """Take the words of the answer so far; returns at once."""
         self._next = _Words(transcript, activity)
         self.poll()
 
@@ -73,10 +73,18 @@ class LiveGrading:
             job = self._worker.submit(self._judge, words_next.transcript, words_next.activity)
             self._judging = (words_next, job)
 
+    @property
+    def all_said(self) -> bool:
+        """Whether every concept was covered by the words that were judged last."""
+        if self._judged is None:
+            return False
+        verdicts = self._judged[1].assessment.verdicts
+        return bool(verdicts) and all(verdict.status == "covered" for verdict in verdicts)
+
     def finish(
         self, transcript: Transcript, activity: SpeechActivity | None, delivery: Delivery | None = None
     ) -> GradedAnswer:
-        """Return the verdict on the whole answer, as recognised; most often it exists already.
+        """Return the verdict on the whole answer; most often it exists already.
 
         ``delivery`` is how the whole answer was spoken; the advice on it goes to the end of the reply.
 
@@ -124,7 +132,7 @@ class GradingDesk:
 
     Args:
         grader: returns the grader; called in that thread, so that it can load meanwhile.
-        glossary: finds misheard terms in answers to a question.
+        glossary: returns the terms of a question; made ready here, for whoever hears the answer.
         voice: gets replies ready to be said.
         events: told when a concept changes.
     """
@@ -154,8 +162,7 @@ class GradingDesk:
         """Return who judges the answer to ``asked``, which is ``question`` or one of its follow-ups."""
 
         def judge(transcript: Transcript, activity: SpeechActivity | None) -> GradedAnswer:
-            repaired, _ = self._glossary(question).repair(transcript)
-            answer = AnswerToGrade(question=question, asked=asked, transcript=repaired, activity=activity)
+            answer = AnswerToGrade(question=question, asked=asked, transcript=transcript, activity=activity)
             return grade_answer(answer, self._grader(), with_follow_up=with_follow_up)
 
         return LiveGrading(judge, self._worker, self._voice, self._events)

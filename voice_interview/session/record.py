@@ -15,8 +15,7 @@ from msgspec import Meta
 from voice_interview.delivery.measures import Delivery
 from voice_interview.grade.verdict import ConceptVerdict, GraderInfo, NotScored
 from voice_interview.speech.utterance import SpeechSpan, TurnEndCause
-from voice_interview.text.repair import TermRepair
-from voice_interview.text.transcript import Word
+from voice_interview.text.transcript import TermRepair, Word
 
 SCHEMA_VERSION = 1
 """Version of the file format that this program writes."""

@@ -268,7 +268,10 @@ class SessionStore:
 
 
 def _holds_session(folder: Path) -> bool:
-    return (folder / RECORD_NAME).exists() or any(folder.glob("turn-*.wav"))
+    try:
+        return (folder / RECORD_NAME).exists() or any(folder.glob("turn-*.wav"))
+    except PermissionError:
+        return True  # listed as damaged, with the reason
 
 
 def _entry(folder: Path) -> SessionEntry:

@@ -1,6 +1,7 @@
 """What the newest words say about the end of an answer (pure): time to think, an end, a clause left open."""
 
 import re
+from dataclasses import dataclass
 
 _THINKING = (
     r"(?:let|allow) me (?:just )?(?:think|see|recall|remember|consider|reflect|rephrase|start over)",
@@ -59,29 +60,37 @@ FEWEST_WORDS_A_SENTENCE = 4
 """Recognisers end all they are given with a full stop; a few words alone may be the beginning of a clause."""
 
 
-def asks_for_time(text: str) -> bool:
-    """Tell whether ``text`` ends by asking for time to think, as ``let me think about that`` does."""
-    return _FLOOR.search(_plain(text)) is not None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWords:
+    """What an answer's newest words say about its end."""
+
+    count: int
+    """Words of the whole answer."""
+    asks_for_time: bool
+    """They ask for time to think, as ``let me think about that`` does."""
+    says_it_is_the_end: bool
+    """They say that the answer is finished, as ``that's my answer`` does."""
+    leaves_open: bool
+    """They break off inside a clause or before the last point of an enumeration."""
+    ends_a_sentence: bool
+    """They end as a sentence does: some words, a full stop, and nothing left open."""
 
 
-def says_it_is_the_end(text: str) -> bool:
-    """Tell whether ``text`` ends by saying that the answer is finished, as ``that's my answer`` does."""
-    return _ENDS.search(_plain(text)) is not None
-
-
-def leaves_open(text: str) -> bool:
-    """Tell whether ``text`` breaks off inside a clause or before the last point of an enumeration."""
-    plain = _plain(text).split()
-    if not plain or text.rstrip().endswith(("...", "…", ",", "-", "–", ":", ";")):
-        return True
-    return plain[-1] in _LEAVE_OPEN or _lacks_a_point(" ".join(plain))
-
-
-def ends_a_sentence(text: str) -> bool:
-    """Tell whether ``text`` ends as a sentence does: some words, a full stop, and nothing left open."""
-    sentences = re.split(r"[.!?]\s+", text.strip())
-    is_short = len(sentences[-1].split()) < FEWEST_WORDS_A_SENTENCE
-    return text.rstrip().endswith((".", "!", "?")) and not is_short and not leaves_open(text)
+def last_words(text: str) -> LastWords:
+    """Read the end of ``text``, the answer so far."""
+    plain = _plain(text)
+    words = plain.split()
+    is_open = not words or text.rstrip().endswith(("...", "…", ",", "-", "–", ":", ";"))
+    is_open = is_open or words[-1] in _LEAVE_OPEN or _lacks_a_point(plain)
+    sentence = re.split(r"[.!?]\s+", text.strip())[-1]
+    is_short = len(sentence.split()) < FEWEST_WORDS_A_SENTENCE
+    return LastWords(
+        count=len(text.split()),
+        asks_for_time=_FLOOR.search(plain) is not None,
+        says_it_is_the_end=_ENDS.search(plain) is not None,
+        leaves_open=is_open,
+        ends_a_sentence=text.rstrip().endswith((".", "!", "?")) and not is_short and not is_open,
+    )
 
 
 def _lacks_a_point(plain: str) -> bool:

@@ -1,16 +1,16 @@
 """When a turn is over. Pure: it is told the times, the words and how they sounded, and answers.
 
 No voice decides alone. The words are known a moment after they were said, punctuation in them is the
-recogniser's guess, and the melody of a sentence says nothing of the answer; where they disagree, the person
-gets more time. Nothing but a key or the person's own word ends a turn in less than ``FINISHED_SHARE`` of the
-agreed silence.
+recogniser's guess, the melody of a sentence says nothing of the answer, and the grader is not always right;
+where they disagree, the person gets more time. Nothing but a key or the person's own word ends a turn in less
+than ``FINISHED_SHARE`` of the agreed silence.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from voice_interview.speech.last_words import asks_for_time, ends_a_sentence, leaves_open, says_it_is_the_end
+from voice_interview.speech.last_words import LastWords
 from voice_interview.speech.utterance import SpeechSpan, TurnEndCause
 
 FINISHED_SHARE, UNSURE_SHARE, OPEN_SHARE = 0.925, 13 / 12, 5 / 3
@@ -63,10 +63,12 @@ class TurnState:
     """When the person was given the floor again; silence after speech counts from here at the earliest."""
     floor_kept: bool = False
     """Whether the person asked for time to think, by key."""
-    words: str | None = None
-    """The answer so far; None while the newest words are not known yet."""
+    words: LastWords | None = None
+    """What the answer so far says about its end; None while the newest words are not known yet."""
     completeness: float | None = None
     """How complete the last sentence sounded, 0 to 1; None when nobody listened for that."""
+    all_said: bool = False
+    """Whether all that was asked for was said, as far as anybody can tell."""
     pauses_s: tuple[float, ...] = ()
     """The pauses that the person has spoken on after."""
 
@@ -92,9 +94,10 @@ def patience_s(state: TurnState, options: TurnOptions) -> float:
         return OPEN_SHARE * options.end_silence_s
     if _ends_by_phrase(state):
         return PHRASE_S
-    if asks_for_time(state.words):
+    if state.words.asks_for_time:
         return options.floor_silence_s
-    return max(_share(state.words, state.completeness) * options.end_silence_s, _habit_s(state.pauses_s))
+    share = _share(state.words, state.completeness, all_said=state.all_said)
+    return max(share * options.end_silence_s, _habit_s(state.pauses_s))
 
 
 def nudge_due(state: TurnState, options: TurnOptions) -> bool:
@@ -111,18 +114,18 @@ def pauses_of(spans: Sequence[SpeechSpan]) -> tuple[float, ...]:
 
 def _ends_by_phrase(state: TurnState) -> bool:
     said_since_resumed = state.last_speech_s is not None and state.last_speech_s >= state.resumed_s
-    known = state.words is not None and not state.floor_kept
-    return known and said_since_resumed and says_it_is_the_end(state.words or "")
+    if state.words is None or state.floor_kept or not said_since_resumed:
+        return False
+    return state.words.says_it_is_the_end
 
 
-def _share(words: str, completeness: float | None) -> float:
-    if leaves_open(words) or (completeness is not None and completeness < INCOMPLETE):
+def _share(words: LastWords, completeness: float | None, *, all_said: bool) -> float:
+    if words.leaves_open or (completeness is not None and completeness < INCOMPLETE):
         return OPEN_SHARE
     # Recognisers put full stops wherever somebody pauses: the words alone make nothing sure.
     sounds_complete = completeness is not None and completeness >= COMPLETE
-    if sounds_complete and ends_a_sentence(words) and len(words.split()) >= FEWEST_WORDS:
-        return FINISHED_SHARE
-    return UNSURE_SHARE
+    is_finished = words.ends_a_sentence and words.count >= FEWEST_WORDS
+    return FINISHED_SHARE if is_finished and (sounds_complete or all_said) else UNSURE_SHARE
 
 
 def _habit_s(pauses_s: Sequence[float]) -> float:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.transcribe import Segment as WhisperSegment
 from faster_whisper.transcribe import Word as WhisperWord
+from numpy.typing import NDArray
 
 from voice_interview.audio.chunk import HEARD_RATE_HZ
 from voice_interview.errors import RecognitionError
@@ -38,6 +40,20 @@ class WhisperOptions:
     beam_size: int = 5
 
 
+class _RememberingModel(WhisperModel):  # type: ignore[misc]  # the library is untyped
+    """Keeps what the first window of a recording was encoded to: a dear step, and wanted twice."""
+
+    encoded: ctranslate2.StorageView | None = None
+    """None when nothing was encoded since it was last set to that."""
+
+    def encode(self, features: NDArray[np.float32]) -> ctranslate2.StorageView:
+        """Return the encoder's output; see ``WhisperModel``."""
+        encoded = super().encode(features)
+        if self.encoded is None:
+            self.encoded = encoded
+        return encoded
+
+
 class FasterWhisperRecognizer:
     """A Whisper model in CTranslate2 form.
 
@@ -54,7 +70,7 @@ class FasterWhisperRecognizer:
         self._name = name
         self._options = options or WhisperOptions()
         try:
-            self._model = WhisperModel(
+            self._model = _RememberingModel(
                 str(folder),
                 device=self._options.device,
                 compute_type=self._options.compute_type,
@@ -88,6 +104,7 @@ class FasterWhisperRecognizer:
         Raises:
             RecognitionError: the engine failed.
         """
+        self._model.encoded = None
         try:
             found, _ = self._model.transcribe(
                 np.asarray(utterance.audio.samples),
@@ -99,7 +116,10 @@ class FasterWhisperRecognizer:
                 vad_filter=False,  # the segmenter has cut the silence away
             )
             all_words = _words(list(found), utterance)
-            heard = self._fillers.listen(utterance.audio.samples, [word.text for word in all_words])
+            heard: tuple[LikelyFiller, ...] = ()
+            if self._model.encoded is not None:
+                said = [word.text for word in all_words]
+                heard = self._fillers.listen(self._model.encoded, utterance.audio.duration_s, said)
         except RuntimeError as error:
             raise RecognitionError(
                 f"The speech model {self._name} failed ({error}).", "Try again."

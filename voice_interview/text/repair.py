@@ -2,22 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from voice_interview.text.transcript import Segment, Word
+from voice_interview.text.transcript import Segment, TermRepair, Word
 
 EDGES = ".,;:!?…\"'“”‘’()"
 """Punctuation around words, which is no part of them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRepair:
-    """A misheard technical term that was put right."""
-
-    heard: str
-    meant: str
-    start_s: float | None
-    """Seconds within the answer's recording; None for typed text."""
 
 
 def letters_of(text: str) -> str:
@@ -43,18 +33,16 @@ def find_form(words: Sequence[Word], form: str) -> list[tuple[int, int]]:
     return places
 
 
-def with_meant(
-    segment: Segment, chosen: Sequence[tuple[int, int, str]], repairs: list[TermRepair]
-) -> Segment:
-    """Return ``segment`` with stretches of its words replaced, and note each in ``repairs``.
+def with_meant(segment: Segment, chosen: Sequence[tuple[int, int, str]]) -> Segment:
+    """Return ``segment`` with stretches of its words replaced, what was changed noted in it.
 
     Args:
         segment: words as heard.
         chosen: first word, word after the last, and what is meant; in order, none overlapping another.
-        repairs: what was changed is added here.
     """
     if not chosen:
         return segment
+    repairs: list[TermRepair] = []
     words: list[Word] = []
     at = 0
     for first, end, meant in chosen:
@@ -72,7 +60,13 @@ def with_meant(
         )
         at = end
     words.extend(segment.words[at:])
-    return replace(segment, text=" ".join(word.text for word in words), words=tuple(words))
+    return replace(
+        segment,
+        text=" ".join(word.text for word in words),
+        words=tuple(words),
+        repairs=tuple(repairs),
+        as_recognised=segment,
+    )
 
 
 def _like(said: str, meant: str) -> str:

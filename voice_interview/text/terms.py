@@ -22,9 +22,9 @@ from voice_interview.text.plausible import (
     names_person,
     wording,
 )
-from voice_interview.text.repair import EDGES, TermRepair, letters_of, with_meant
+from voice_interview.text.repair import EDGES, letters_of, with_meant
 from voice_interview.text.sounds import Phonemizer, Phones, find_sound, sound_distance
-from voice_interview.text.transcript import Transcript, Word
+from voice_interview.text.transcript import Segment, Transcript, Word
 
 _LONGEST_FORM_WORDS = 7
 _LEAST_SHARED = 3
@@ -121,34 +121,36 @@ class Glossary:
         self._forms.pop("", None)
         self._sounds = tuple(_sounds(terms, phonemizer)) if phonemizer is not None else ()
 
-    def repair(self, transcript: Transcript) -> tuple[Transcript, tuple[TermRepair, ...]]:
-        """Return ``transcript`` with misheard terms put right, and what was changed.
+    def repair(self, transcript: Transcript) -> Transcript:
+        """Return ``transcript``, as recognised, with misheard terms put right.
 
         Typed text has no timed words and is returned as it is.
         """
-        said = [word.text for word in transcript.words]
-        repairs: list[TermRepair] = []
+        said: list[str] = []
         segments = []
-        start = 0
         for segment in transcript.segments:
-            end = start + len(segment.words)
-            before, after = said[max(0, start - NEAR) : start], said[end : end + NEAR]
-            segments.append(with_meant(segment, self._chosen(segment.words, before, after), repairs))
-            start = end
-        return replace(transcript, segments=tuple(segments)), tuple(repairs)
+            segments.append(self.repair_segment(segment, said))
+            said += [word.text for word in segment.words]
+        return replace(transcript, segments=tuple(segments))
 
-    def candidates(
-        self, words: Sequence[Word], before: Sequence[str] = (), after: Sequence[str] = ()
-    ) -> list[Candidate]:
+    def repair_segment(self, segment: Segment, before: Sequence[str]) -> Segment:
+        """Return ``segment`` with misheard terms put right; final from then on, like the segment itself.
+
+        Args:
+            segment: one utterance as recognised.
+            before: the words of the answer before it, as recognised.
+        """
+        return with_meant(segment, self._chosen(segment.words, before[-NEAR:]))
+
+    def candidates(self, words: Sequence[Word], before: Sequence[str] = ()) -> list[Candidate]:
         """Return all stretches of ``words`` that are listed as a form of a term or sound like one.
 
         Args:
             words: one utterance.
             before: the words before it.
-            after: the words after it.
         """
         texts = [word.text for word in words]
-        said, start = [*before, *texts, *after], len(before)
+        said, start = [*before, *texts], len(before)
         found: dict[tuple[int, int, str], Candidate] = {}
         for first, end, meant, distance, listed, size in (*self._listed(texts), *self._sounding(texts)):
             near = (
@@ -174,13 +176,11 @@ class Glossary:
                 found[key] = candidate
         return sorted(found.values(), key=lambda one: (-one.gain, one.end - one.first))
 
-    def _chosen(
-        self, words: Sequence[Word], before: Sequence[str], after: Sequence[str]
-    ) -> list[tuple[int, int, str]]:
+    def _chosen(self, words: Sequence[Word], before: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return what to put right, in order, none overlapping another."""
         taken: set[int] = set()
         chosen = []
-        for one in self.candidates(words, before, after):
+        for one in self.candidates(words, before):
             stretch = range(one.first, one.end)
             if not taken.isdisjoint(stretch):
                 continue

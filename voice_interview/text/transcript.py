@@ -1,6 +1,6 @@
 """Words with their times, and the contract of a speech recogniser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from voice_interview.speech.utterance import Utterance
@@ -18,6 +18,16 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermRepair:
+    """A misheard technical term that was put right."""
+
+    heard: str
+    meant: str
+    start_s: float | None
+    """Seconds within the answer's recording; None for typed text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeardFiller:
     """A filled pause ("um", "uh") that was heard but not written down."""
 
@@ -30,7 +40,7 @@ class HeardFiller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """What one decode of one utterance gave."""
+    """What one decode of one utterance gave, misheard terms put right where the terms are known."""
 
     text: str
     start_s: float
@@ -38,6 +48,10 @@ class Segment:
     words: tuple[Word, ...]
     heard_fillers: tuple[HeardFiller, ...] = ()
     """In order; empty from a recogniser that cannot tell, and for typed text."""
+    repairs: tuple[TermRepair, ...] = ()
+    """What was put right, in order."""
+    as_recognised: "Segment | None" = None
+    """The same before anything was put right; None when nothing was."""
 
     @property
     def confidence(self) -> float:
@@ -66,6 +80,18 @@ class Transcript:
     def words(self) -> tuple[Word, ...]:
         """All words in order; empty for typed text, which has no times."""
         return tuple(word for segment in self.segments for word in segment.words)
+
+    @property
+    def repairs(self) -> tuple[TermRepair, ...]:
+        """What was put right, in order."""
+        return tuple(repair for segment in self.segments for repair in segment.repairs)
+
+    @property
+    def as_recognised(self) -> "Transcript":
+        """The same before anything was put right."""
+        if not self.repairs:
+            return self
+        return replace(self, segments=tuple(one.as_recognised or one for one in self.segments))
 
     @property
     def confidence(self) -> float | None:

@@ -15,10 +15,7 @@ from dataclasses import dataclass
 import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
-from faster_whisper.audio import pad_or_trim
 from faster_whisper.tokenizer import Tokenizer
-
-from voice_interview.audio.chunk import HEARD_RATE_HZ, Samples
 
 PROMPT = " Um, so, uh, I was, um, thinking, hmm, that, uh, we, you know, um, could... uh, go."
 """Text before the words that holds filled pauses; without one, Whisper gives them hardly any probability."""
@@ -88,11 +85,14 @@ class FillerListener:
             self._tokenizer.no_timestamps,
         ]
 
-    def listen(self, samples: Samples, words: list[str]) -> tuple[LikelyFiller, ...]:
+    def listen(
+        self, encoded: ctranslate2.StorageView, duration_s: float, words: list[str]
+    ) -> tuple[LikelyFiller, ...]:
         """Return the filled pauses that ``words`` leave out.
 
         Args:
-            samples: float32, shape ``(n,)``, at most 30 s at ``HEARD_RATE_HZ``.
+            encoded: the sound as the encoder sees it.
+            duration_s: length of the sound, at most 30 s.
             words: as recognised, each with the space before it; may be empty.
 
         Raises:
@@ -101,7 +101,6 @@ class FillerListener:
         pieces = [self._tokenizer.encode(word) for word in words]
         if sum(map(len, pieces)) > _MOST_TOKENS:
             return ()
-        encoded = self._encode(samples)
         plain = self._asked(encoded, pieces)
         bare = [False, *(word[-1] not in _PUNCTUATION for word in words)]
         wanted = [place.comma if is_bare else 0.0 for place, is_bare in zip(plain, bare, strict=True)]
@@ -118,14 +117,10 @@ class FillerListener:
                 for first, chance, second in zip(plain, wanted, again, strict=True)
             ]
         places = [(at, chance) for at, chance in enumerate(chances) if chance >= LEAST_CHANCE]
-        return self._timed(encoded, pieces, places, len(samples)) if places else ()
+        return self._timed(encoded, pieces, places, duration_s) if places else ()
 
     def _single_tokens(self, texts: tuple[str, ...]) -> list[int]:
         return sorted({ids[0] for ids in map(self._tokenizer.encode, texts) if len(ids) == 1})
-
-    def _encode(self, samples: Samples) -> ctranslate2.StorageView:
-        features = pad_or_trim(self._model.feature_extractor(np.asarray(samples)))
-        return self._model.encode(features)
 
     def _asked(self, encoded: ctranslate2.StorageView, pieces: list[list[int]]) -> list[_Place]:
         """Return what the model would say before each piece, and after the last."""
@@ -158,7 +153,7 @@ class FillerListener:
         encoded: ctranslate2.StorageView,
         pieces: list[list[int]],
         places: list[tuple[int, float]],
-        sample_count: int,
+        duration_s: float,
     ) -> tuple[LikelyFiller, ...]:
         """Place the fillers in time: put "um" where they are likely and let the model align the whole."""
         um = self._tokenizer.encode(" um")
@@ -170,7 +165,7 @@ class FillerListener:
                 found[at] = len(filled)
                 filled += um
             filled += piece
-        frames = sample_count // round(_HOP_S / 2 * HEARD_RATE_HZ)
+        frames = int(duration_s / (_HOP_S / 2))
         aligned = self._model.model.align(
             encoded, self._tokenizer.sot_sequence, [filled], frames, median_filter_width=7
         )[0]

@@ -228,10 +228,11 @@ class Live {
   }
 
   /** Take the figures of the answer so far, and now and then a quiet hint. */
-  speaking({ words_per_minute, fillers, cue }) {
+  speaking({ words_per_minute, fillers, silence_s, cue }) {
     this.spoken = [
       words_per_minute !== null ? `${Math.round(words_per_minute)} words a minute` : "",
       fillers ? `${fillers} ${fillers > 1 ? "fillers" : "filler"}` : "",
+      silence_s ? `silent for ${silence_s} s` : "",
     ].filter(Boolean);
     if (cue) this.hint.textContent = cue;
   }

@@ -21,11 +21,12 @@ from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import load_settings
 from voice_interview.bank import catalog
 from voice_interview.clock import SystemClock
+from voice_interview.delivery.advice import with_advice
 from voice_interview.delivery.measures import Delivery
 from voice_interview.errors import UnreadableAudio
-from voice_interview.session.convert import written_down
 from voice_interview.session.record import Grade, Topic
 from voice_interview.speech.utterance import SpeechActivity
+from voice_interview.text.terms import Glossary
 from voice_interview.text.transcript import typed_transcript
 
 _MOST_TEXT_BYTES = 1_000_000
@@ -69,11 +70,10 @@ def grade(
         choice = engines.SpeechModelChoice(
             model=model or settings.model, device=device, compute_type=compute_type
         )
-        heard = _heard(audio, Ear(library=library, speech_model=choice, clock=SystemClock()))
-        activity = heard.activity
         glossary = engines.glossaries(home).of(catalog.question(asked_bank, question))
-        transcript, written = written_down(heard.transcript, heard.delivery, glossary)
-        delivery = written.delivery
+        heard = _heard(audio, Ear(library=library, speech_model=choice, clock=SystemClock()), glossary)
+        transcript, activity = heard.transcript, heard.activity
+        delivery = with_advice(heard.delivery)
     else:
         transcript = typed_transcript(text if text is not None else _read(text_file))
     answer = Answer(transcript=transcript, activity=activity, delivery=delivery)
@@ -84,11 +84,13 @@ def grade(
         _print(graded)
 
 
-def _heard(audio: Path, ear: Ear) -> Listened:
+def _heard(audio: Path, ear: Ear, glossary: Glossary) -> Listened:
     with progress_console().status("Listening to the recording …") as status:
-        return write_down(
-            audio, ear, refuse_long(lambda done_s: status.update(f"Heard {done_s:.0f} s of the recording …"))
-        )
+
+        def show(done_s: float) -> None:
+            status.update(f"Heard {done_s:.0f} s of the recording …")
+
+        return write_down(audio, ear, refuse_long(audio, show), glossary)
 
 
 def _read(path: Path | None) -> str:

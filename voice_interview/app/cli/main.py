@@ -1,7 +1,9 @@
 """The command line's front door: finds the command, and turns errors into sentences and exit statuses."""
 
 import importlib
+import io
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -72,6 +74,9 @@ def cli(ctx: click.Context, home: Path | None) -> None:
 
 def run() -> None:
     """Run the command line and exit: 0 done, 1 a told error, 2 wrong usage, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a mark that the terminal does not know becomes "?"
+            stream.reconfigure(errors="replace")
     try:
         status = cli.main(prog_name="voice-interview", standalone_mode=False)
     except click.ClickException as error:
@@ -81,9 +86,38 @@ def run() -> None:
         print(str(error), file=sys.stderr)
         status = EXIT_TOLD_ERROR
     except (KeyboardInterrupt, click.Abort):
-        print("\nStopped.", file=sys.stderr)
-        status = EXIT_INTERRUPTED
+        status = _stopped()
+    except ImportError as error:
+        if not _is_interruption(error):
+            raise
+        status = _stopped()
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = EXIT_TOLD_ERROR
+    except OSError as error:  # no room foresaw it: a folder above that may not be entered, a disk that fails
+        what = f"{error.filename} cannot be used" if error.filename else "The system refused a file"
+        print(
+            f"{what} ({error.strerror or error}). Check its name, its rights and the disk.", file=sys.stderr
+        )
+        status = EXIT_TOLD_ERROR
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _stopped() -> int:
+    """Say that the program stopped as the person asked, and return the exit status.
+
+    Everything is kept by now, and threads may still be at work: another Ctrl-C does not wait for them. It
+    used to end the process in the middle of a library, which aborted.
+    """
+    signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(EXIT_INTERRUPTED))
+    print("\nStopped.", file=sys.stderr, flush=True)
+    return EXIT_INTERRUPTED
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Tell whether Ctrl-C is behind an error: a library that it interrupts says that it failed to load."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

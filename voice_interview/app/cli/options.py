@@ -41,8 +41,8 @@ def progress_console() -> Console:
 
 
 def print_json(value: object) -> None:
-    """Print ``value``, dataclasses included, as one JSON document on stdout."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    """Print ``value``, dataclasses included, as one JSON document on stdout; always UTF-8."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
 def existing_file() -> click.Path:

@@ -99,6 +99,8 @@ def start(
     """An interview, out loud."""
     if more_answers and not answers:
         raise click.UsageError(f"Unexpected argument {more_answers[0]}; recordings come after --answers.")
+    if typed and answers:
+        raise click.UsageError("Answers are typed or recorded: give --typed or --answers.")
     settings = load_settings(home).with_devices(microphone=mic, speaker=speaker, voice=voice)
     wanted = Wanted(
         bank=bank,

@@ -18,7 +18,7 @@ from voice_interview.app.models.library import ModelLibrary
 from voice_interview.app.settings import load_settings
 from voice_interview.bank import catalog
 from voice_interview.clock import SystemClock
-from voice_interview.session.convert import written_down
+from voice_interview.session.convert import transcript_record
 from voice_interview.text.formats import as_srt, as_vtt
 
 
@@ -55,8 +55,10 @@ def transcribe(
     )
     ear = Ear(library=ModelLibrary(home), speech_model=choice, clock=SystemClock())
     with progress_console().status("Writing down …") as status:
-        heard = write_down(audio, ear, lambda done_s: status.update(f"Written down: {done_s:.0f} s …"))
-    transcript, record = written_down(heard.transcript, heard.delivery, glossary)
+        heard = write_down(
+            audio, ear, lambda done_s: status.update(f"Written down: {done_s:.0f} s …"), glossary
+        )
+    transcript, record = heard.transcript, transcript_record(heard.transcript, heard.delivery)
     match "json" if as_json else format_:
         case "json":
             print_json(record)

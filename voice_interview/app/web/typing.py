@@ -2,11 +2,12 @@
 
 import queue
 
-from voice_interview.session.answering import KEYBOARD, Answered, AnswerRequest
+from voice_interview.session.answerer import Answered, AnswerRequest
 from voice_interview.session.commands import Command, Commands
 from voice_interview.session.events import Events
 from voice_interview.session.listening import Heard
 from voice_interview.session.record import Topic
+from voice_interview.session.typed_answers import KEYBOARD
 from voice_interview.text.transcript import typed_transcript
 
 _LOOK_EVERY_S = 0.05

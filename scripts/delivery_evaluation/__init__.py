@@ -1,0 +1,1 @@
+"""What scripts/evaluate_delivery is made of."""
