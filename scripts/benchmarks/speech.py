@@ -11,7 +11,8 @@ import numpy as np
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
 from voice_interview.audio.files import read_audio
 from voice_interview.audio.wav import write_wav
-from voice_interview.speech.utterance import SpeechSpan, Utterance
+from voice_interview.speech.segmenter import Segmenter
+from voice_interview.speech.utterance import SpeechSpan, Utterance, VoiceDetector
 from voice_interview.text.transcript import Recognizer, Word
 
 _LONGEST_CLIP_S = 600.0
@@ -20,6 +21,8 @@ _LONGEST_ANSWER_S = 45.0
 _SEARCH_S = 0.12
 _FRAME = 160
 _CLAUSE_ENDS = tuple(".,;:?!-–—…")
+_EDGE_S = 0.1
+"""A place so near to the end of a stretch of speech is at its pause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,6 +127,14 @@ def places_inside_clauses(samples: Samples, words: Sequence[Word], apart_s: floa
         if not places or place - places[-1] >= apart_s * HEARD_RATE_HZ:
             places.append(place)
     return places
+
+
+def inside_speech(places: Sequence[int], samples: Samples, detector: VoiceDetector) -> list[int]:
+    """Return the places at which nobody pauses already: no two pauses are to add up to a longer one."""
+    segmenter = Segmenter(detector)
+    list(segmenter.feed(AudioChunk(samples=samples, rate_hz=HEARD_RATE_HZ)))
+    spans = [(span.start_s + _EDGE_S, span.end_s - _EDGE_S) for span in segmenter.activity().spans]
+    return [at for at in places if any(low < at / HEARD_RATE_HZ < high for low, high in spans)]
 
 
 def with_pauses(samples: Samples, pauses: Sequence[tuple[int, Samples]]) -> Samples:
