@@ -72,7 +72,7 @@ def test_interview_from_the_first_click_to_the_replay(served: Served, spoken: Pa
         browser.click("[data-command=end]")
         browser.find(".verdicts")
         assert browser.run("return document.querySelectorAll('.evidence mark').length") > 0
-        assert len(browser.find(".spoken").text) > 20
+        browser.until(lambda: len(browser.find(".spoken").text) > 20, "the reply in words")
         assert browser.axe() == []
         browser.click("[data-command=end]")
         browser.see("That was the interview")
