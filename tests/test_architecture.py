@@ -19,7 +19,7 @@ ENGINE_ONLY_LIBRARIES = {
     "faster_whisper": {"text/engine_faster_whisper.py", "text/whisper_fillers.py"},
     "swift_f0": {"delivery/engine_swift_f0.py"},
     "sentence_transformers": {"grade/engine_sentence_transformers.py"},
-    "tokenizers": {"grade/engine_minilm.py"},
+    "tokenizers": {"grade/engine_minilm.py", "grade/engine_pair_judge.py"},
     "pyttsx3": {"feedback/pyttsx3_worker.py"},
     "fsrs": {"progress/schedule.py"},
     "jinja2": {"app/report/html.py"},

@@ -108,14 +108,6 @@ class VirtualSound:
         self._server.kill()
         self._server.wait()
 
-    def freeze(self) -> None:
-        """Stand still, as everything does while a laptop sleeps."""
-        self._server.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """Go on after ``freeze``."""
-        self._server.send_signal(signal.SIGCONT)
-
     def suspend(self, microphone: str = MICROPHONE) -> None:
         """Let a microphone stay there and deliver nothing."""
         self._control("suspend-source", microphone, "1")

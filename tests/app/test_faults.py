@@ -3,9 +3,7 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
-import time
 import wave
 from pathlib import Path
 
@@ -279,35 +277,6 @@ def test_microphone_that_disappears_while_recording_loses_nothing(
     [folder] = here.session_folders
     turn = json.loads((folder / "session.json").read_text())["turns"][0]
     assert seconds_in(folder / turn["audio"]) > 3
-
-
-@pytest.mark.devices
-def test_laptop_that_sleeps_in_the_middle_of_an_answer_goes_on_with_it(
-    program: Program, own_virtual_sound: VirtualSound, tmp_path: Path
-) -> None:
-    """The program and the system's sound stand still for a while; what is said before and after is kept."""
-    speech = cut("peft.f2", tmp_path, 9.3)
-    events = tmp_path / "events.jsonl"
-    here = Program(home=program.home, environment=own_virtual_sound.environment)
-    question = ("--question", "peft", "--follow-ups", "0")
-    running = here.start("start", *question, "--no-speech", "--events", events)
-    wait_for_event(events, "listening")
-    with own_virtual_sound.speaking(speech):
-        wait_for_event(events, "speech_started")
-        time.sleep(2.0)
-        own_virtual_sound.freeze()
-        running.send_signal(signal.SIGSTOP)
-        time.sleep(4.0)
-        own_virtual_sound.thaw()
-        running.send_signal(signal.SIGCONT)
-        _, errors = running.communicate(timeout=90)
-    assert running.returncode == 0, errors
-    [folder] = here.session_folders
-    session = json.loads((folder / "session.json").read_text(encoding="utf-8"))
-    [turn] = session["turns"]
-    assert session["complete"] and turn["grade"] is not None
-    assert "change" in turn["transcript"]["text"] and "protein" in turn["transcript"]["text"]
-    assert seconds_in(folder / turn["audio"]) == pytest.approx(turn["transcript"]["duration_s"], abs=0.1)
 
 
 def test_start_without_a_microphone_is_told_before_anything_is_asked(program: Program) -> None:

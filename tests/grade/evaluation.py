@@ -75,7 +75,8 @@ def answers(bank: Bank, folder: Path = DATA) -> Iterator[Answer]:
 
 def statuses(grader: ConceptGrader, example: Example) -> str:
     """Return the status that ``grader`` gives to the example's concept."""
-    return grader.assess(example.asked, typed_transcript(example.text)).verdicts[example.place].status
+    concept = example.asked.concepts[example.place].id
+    return grader.verdict(example.asked, typed_transcript(example.text), concept).status
 
 
 def cosine_judge(embedder: Embedder) -> Judge:

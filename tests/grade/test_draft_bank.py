@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from voice_interview.app.engines import concept_grader
 from voice_interview.bank.importing.document import read_document
 from voice_interview.bank.importing.source import LeftOut, Passage, SourceDocument, SourceQuestion
 from voice_interview.bank.lint import all_asked
 from voice_interview.bank.model import Bank
 from voice_interview.bank.reader import parse_bank
 from voice_interview.bank.writer import bank_yaml
-from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.draft_bank import draft_bank
 from voice_interview.grade.engine_minilm import MiniLmEmbedder
 from voice_interview.grade.similarity import MeaningSimilarity, WordSimilarity
@@ -85,7 +85,7 @@ def test_it_can_be_practised_at_once(
 ) -> None:
     """Right, wrong and unrelated answers are told apart, though no misconception was drafted."""
     question = labelled[0].questions[0]
-    grader = ConceptGrader(embedder)
+    grader = concept_grader(embedder)
 
     def score(answer: str) -> float:
         return grader.assess(question, typed_transcript(answer)).score or 0.0

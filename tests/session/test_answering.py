@@ -306,3 +306,35 @@ def test_nobody_has_to_wait_for_a_microphone_that_is_gone(hearing: Hearing, four
     with pytest.raises(DeviceNotFound):
         hearing.answer(sources, None, None, "stop")
     assert hearing.clock.now_s() < 2.0
+
+
+class Sleeping(File):
+    """A computer that sleeps for an hour in the middle of an answer; its microphone wakes with it."""
+
+    is_live = True
+
+    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
+        return Asleep(self._path, self._clock)
+
+
+class Asleep(FileSource):
+    """Sound that stands still for an hour after two seconds."""
+
+    def __init__(self, path: Path, clock: ManualClock) -> None:
+        super().__init__(path, clock=clock, pace="fast")
+        self._sleeper = clock
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        for chunk in super().chunks():
+            if chunk.start_sample == 62 * 512:
+                self._sleeper.sleep(3600.0)
+            yield chunk
+
+
+def test_computer_that_sleeps_in_an_answer_goes_on_with_it(hearing: Hearing, four_seconds: Path) -> None:
+    answered = hearing.answer(Sleeping(four_seconds, hearing.clock))
+    assert answered.heard is not None and answered.heard.cause == "source_ended"
+    assert hearing.clock.now_s() >= 3600.0
+    assert answered.heard.activity is not None
+    assert answered.heard.activity.spans[-1].end_s == pytest.approx(4.0, abs=0.1)
+    assert sound_info(hearing.recording).duration_s == pytest.approx(4.0, abs=0.1)

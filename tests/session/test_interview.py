@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes import ManualClock
 from tests.session.examples import BANK
+from voice_interview.app.engines import concept_grader
 from voice_interview.audio.chunk import AudioChunk
 from voice_interview.bank import catalog
 from voice_interview.errors import DeviceLost, StorageFailed
@@ -152,7 +153,7 @@ class Room:
 
 @pytest.fixture(scope="module")
 def grader(minilm_model: Path) -> ConceptGrader:
-    return ConceptGrader(MiniLmEmbedder(minilm_model))
+    return concept_grader(MiniLmEmbedder(minilm_model))
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_killed_while_a_follow_up_is_asked_the_same_one_is_asked_again(room: Roo
     assert cut_off.follow_up is not None
     record = room.resume()
     assert room.voice.said[0] == cut_off.prompt
-    assert [turn.attempt for turn in record.turns if turn.follow_up == cut_off.follow_up] == [1, 2]
+    assert [turn.attempt for turn in record.turns if turn.topic == cut_off.topic] == [1, 2]
     assert len(record.turns) == 5 and record.complete
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.session.examples import words
+from voice_interview.app import engines
 from voice_interview.bank import catalog
 from voice_interview.bank.model import Asked
 from voice_interview.clock import SystemClock
@@ -95,7 +96,7 @@ def answer(sentences: int) -> tuple[Transcript, SpeechActivity]:
 
 @pytest.fixture(scope="module")
 def concept_grader(minilm_model: Path) -> ConceptGrader:
-    return ConceptGrader(MiniLmEmbedder(minilm_model))
+    return engines.concept_grader(MiniLmEmbedder(minilm_model))
 
 
 @pytest.fixture

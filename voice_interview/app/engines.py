@@ -18,6 +18,7 @@ from voice_interview.clock import SystemClock
 from voice_interview.delivery.sound_track import PitchModel
 from voice_interview.errors import AudioError, ModelMissing, RecognitionError
 from voice_interview.feedback.spoken import Synthesizer
+from voice_interview.grade.combination import read_combination
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.verdict import Embedder, Grader
 from voice_interview.resources import shipped
@@ -31,6 +32,8 @@ AUTO = "auto"
 _MEASURED_S = 10.0
 DEFAULT_EMBEDDER = "minilm"
 TURN_MODEL = "smart-turn"
+_GRADING_THREADS = 2
+"""A stretch of an answer is read in half the time, and the recogniser still has its turn in between."""
 
 _Engine = TypeVar("_Engine")
 
@@ -230,7 +233,23 @@ def embedder(name: str, library: ModelLibrary) -> Embedder:
 
 def grader(name: str, library: ModelLibrary) -> Grader:
     """Load the grader over the embedder of that name; raises what ``embedder`` raises."""
-    return ConceptGrader(embedder(name, library))
+    return concept_grader(embedder(name, library))
+
+
+def concept_grader(embedder: Embedder) -> ConceptGrader:
+    """Put the pair model that the program comes with over ``embedder``.
+
+    Raises:
+        GradingError: the model's files are damaged.
+    """
+    from voice_interview.grade.engine_pair_judge import CTranslate2PairJudge
+
+    folder = shipped("models", "pair-grader")
+    return ConceptGrader(
+        embedder,
+        CTranslate2PairJudge(folder, _GRADING_THREADS),
+        read_combination(folder / "combination.json"),
+    )
 
 
 def synthesizer(settings: Settings) -> Synthesizer:

@@ -1,91 +1,100 @@
-"""From what was found for each concept to verdicts, and from verdicts to one number.
+"""From odds to verdicts, and from odds to one number.
 
-The lines below were set on the dev part of ``tests/grade/data``; ``scripts/evaluate_grader`` measures them.
+Both follow the rubric in ``scripts/data/grading/answers/RUBRIC.md``; ``scripts/evaluate_grader`` measures how
+well.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from voice_interview.bank.model import Concept
+from voice_interview.grade.combination import Combination, Odds
+from voice_interview.grade.features import Found
 from voice_interview.grade.verdict import ConceptVerdict, Evidence, Status
 from voice_interview.grade.windows import Window
 
-COVERED_SIDE = 0.46
-"""From here on a window says the concept. Praise for a wrong sentence is the worst outcome, so the line lies
-where hardly any wrong sentence passes, although a third of the right ones then count as partial or missed."""
-PARTIAL_SIDE = 0.22
-"""From here on it says something of the concept."""
-CONTRADICTED_SIDE = -0.45
-"""Down from here it says the opposite."""
-CONFLICT_MARGIN = 0.5
-"""Where an answer clearly says a concept in one place and its opposite in another, the opposite must be this
-much clearer to count; what candidates say about the alternative often sounds like the opposite."""
-PARTIAL_SCORES = (0.3, 0.7)
-"""Share of a concept's weight that a partial verdict earns, at its lower and its upper line."""
-CONTRADICTION_PENALTY = 0.25
-"""A wrong claim costs this share of the concept's weight on top of earning nothing."""
-CERTAIN_DISTANCE = 0.5
-"""A side this far from the nearest line is as certain as this grader gets."""
+COVERED_ODDS = 0.55
+"""From here on a concept is covered."""
+PARTIAL_ODDS = 0.42
+"""From here on, and up to ``COVERED_ODDS``, it is too near the line to call."""
+CONTRADICTED_ODDS = 0.6
+"""From here on an answer says the opposite: a right answer called wrong hurts more than a wrong one that is
+called a miss."""
+CONTRADICTION_PENALTY = 0.5
+"""What a wrong claim costs beyond earning nothing, as a share of what the true one would earn (rubric)."""
+CLEAR_SIDES = (0.3, 0.5)
+"""An answer whose best side for any concept is no higher than the first has said none and scores nothing;
+from the second on it counts in full. The best sides of dev answers beside the point reach 0.36."""
+NOTHING = Odds(covered=0.0, missed=1.0, contradicted=0.0)
+"""Where no window speaks of a concept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A window in which an answer speaks of a concept."""
-
-    window: Window
-    side: float
-    """About 1 with the concept's statements, -1 with its misconceptions."""
-
-
-def verdict_of(concept: Concept, best: Finding | None, worst: Finding | None) -> ConceptVerdict:
-    """Return the verdict on ``concept``.
+def verdict_of(concept: Concept, odds: Odds, found: Found | None) -> ConceptVerdict:
+    """Return the verdict on ``concept``; words that were hardly heard make it less certain, never lower.
 
     Args:
         concept: what was looked for.
-        best: the window that sides most with its statements; None when nothing speaks of it.
-        worst: the window that sides most with its misconceptions; None when nothing speaks of it.
+        odds: how likely each verdict is.
+        found: what the odds rest on; None when nothing speaks of the concept.
     """
-    high = best.side if best else 0.0
-    low = worst.side if worst else 0.0
-    if high >= COVERED_SIDE and high >= -low:
-        return _verdict(concept, "covered", 1.0, high - COVERED_SIDE, best)
-    if low <= CONTRADICTED_SIDE and high >= COVERED_SIDE and low + high > -CONFLICT_MARGIN:
-        # It says both, as "updating everything costs too much, so you freeze it" does: no guess here.
-        return _verdict(concept, "partial", _partial_score(COVERED_SIDE), 0.0, best)
-    if low <= CONTRADICTED_SIDE:
-        return _verdict(concept, "contradicted", 0.0, CONTRADICTED_SIDE - low, worst)
-    if high >= PARTIAL_SIDE:
-        distance = min(high - PARTIAL_SIDE, COVERED_SIDE - high)
-        return _verdict(concept, "partial", _partial_score(high), distance, best)
-    return _verdict(concept, "missed", 0.0, min(PARTIAL_SIDE - high, low - CONTRADICTED_SIDE), None)
-
-
-def score_of(concepts: Sequence[Concept], verdicts: Sequence[ConceptVerdict]) -> float:
-    """Return the score of an answer, 0 to 100: the weighted mean of verdicts, less what wrong claims cost."""
-    earned = sum(
-        concept.weight * (verdict.score - CONTRADICTION_PENALTY * (verdict.status == "contradicted"))
-        for concept, verdict in zip(concepts, verdicts, strict=True)
-    )
-    return max(0.0, 100.0 * earned / sum(concept.weight for concept in concepts))
-
-
-def _partial_score(side: float) -> float:
-    lower, upper = PARTIAL_SCORES
-    return lower + (upper - lower) * (side - PARTIAL_SIDE) / (COVERED_SIDE - PARTIAL_SIDE)
-
-
-def _verdict(
-    concept: Concept, status: Status, score: float, distance: float, found: Finding | None
-) -> ConceptVerdict:
-    evidence = None
-    if found is not None:
-        window = found.window
-        evidence = Evidence(text=window.text, start_s=window.start_s, end_s=window.end_s)
+    status, distance = _status(odds)
+    window = None
+    if found is not None and status != "missed":
+        window = found.worst if status == "contradicted" else found.best
     return ConceptVerdict(
         id=concept.id,
         name=concept.name,
         status=status,
-        score=score,
-        certainty=min(1.0, distance / CERTAIN_DISTANCE),
-        evidence=evidence,
+        score=0.0 if status == "contradicted" else min(1.0, max(0.0, worth(odds))),
+        certainty=distance * (1.0 if window is None else window.confidence),
+        evidence=_evidence(window),
     )
+
+
+def worth(odds: Odds) -> float:
+    """Return the share of a concept's weight that is earned to be expected, -0.5 to 1."""
+    return odds.covered - CONTRADICTION_PENALTY * odds.contradicted
+
+
+def score_of(
+    concepts: Sequence[Concept], odds: Sequence[Odds], clear_side: float, combination: Combination
+) -> float:
+    """Return the score of an answer, 0 to 100: what it earns to be expected, on the rubric's scale.
+
+    Args:
+        concepts: what was looked for.
+        odds: how likely each verdict is, in the same order.
+        clear_side: the highest best side of any concept; many a faint likeness makes no answer.
+        combination: has the scale.
+    """
+    points = combination.scale * 100.0 * expected_share(concepts, odds) + combination.offset
+    return min(100.0, max(0.0, points)) * clearness(clear_side)
+
+
+def clearness(side: float) -> float:
+    """Return 0 to 1: how far an answer with that best side counts as saying anything; see ``CLEAR_SIDES``."""
+    faint, clear = CLEAR_SIDES
+    return min(1.0, max(0.0, (side - faint) / (clear - faint)))
+
+
+def expected_share(concepts: Sequence[Concept], odds: Sequence[Odds]) -> float:
+    """Return the weighted mean of ``worth``, -0.5 to 1."""
+    earned = sum(concept.weight * worth(one) for concept, one in zip(concepts, odds, strict=True))
+    return earned / sum(concept.weight for concept in concepts)
+
+
+def _status(odds: Odds) -> tuple[Status, float]:
+    """Return the status, and 0 to 1 how far it lies from the nearest line."""
+    if odds.covered >= COVERED_ODDS:
+        return "covered", (odds.covered - COVERED_ODDS) / (1.0 - COVERED_ODDS)
+    if odds.contradicted >= CONTRADICTED_ODDS:
+        return "contradicted", (odds.contradicted - CONTRADICTED_ODDS) / (1.0 - CONTRADICTED_ODDS)
+    if odds.covered >= PARTIAL_ODDS:
+        return "partial", 0.0
+    nearest = min(PARTIAL_ODDS - odds.covered, CONTRADICTED_ODDS - odds.contradicted)
+    return "missed", max(0.0, nearest) / PARTIAL_ODDS
+
+
+def _evidence(window: Window | None) -> Evidence | None:
+    if window is None:
+        return None
+    return Evidence(text=window.text, start_s=window.start_s, end_s=window.end_s)

@@ -57,6 +57,8 @@ class Window:
     start_s: float | None
     """Seconds within the turn's recording; None for typed text."""
     end_s: float | None
+    confidence: float = 1.0
+    """Mean probability of its words, 0 to 1, as the recogniser gives it; 1 for typed text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class _Token:
     text: str
     start_s: float | None
     end_s: float | None
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,10 @@ def _tokens(transcript: Transcript) -> list[_Token]:
     tokens: list[_Token] = []
     for segment in transcript.segments:
         if segment.words:
-            tokens += [_Token(word.text.strip(), word.start_s, word.end_s) for word in segment.words]
+            tokens += [
+                _Token(word.text.strip(), word.start_s, word.end_s, word.probability)
+                for word in segment.words
+            ]
         else:
             tokens += [_Token(word, None, None) for word in segment.text.split()]
     return [token for token in tokens if token.text]
@@ -116,7 +122,13 @@ def _tokens(transcript: Transcript) -> list[_Token]:
 
 def _window(tokens: list[_Token]) -> Window:
     text = " ".join(token.text for token in tokens)
-    return Window(text=text, meaning=meaning_of(text), start_s=tokens[0].start_s, end_s=tokens[-1].end_s)
+    return Window(
+        text=text,
+        meaning=meaning_of(text),
+        start_s=tokens[0].start_s,
+        end_s=tokens[-1].end_s,
+        confidence=sum(token.probability for token in tokens) / len(tokens),
+    )
 
 
 def _pieces(tokens: list[_Token]) -> list[_Piece]:

@@ -80,10 +80,33 @@ class ModelEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedFile:
+    """One file of a model that comes with the program."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedModel:
+    """A model that lies beside the manifest and is never fetched."""
+
+    name: str
+    """Also its folder's."""
+    purpose: Purpose
+    description: str
+    licence: str
+    attribution: str
+    files: tuple[ShippedFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """All models the program knows."""
 
     models: tuple[ModelEntry, ...] = field(default=())
+    shipped: tuple[ShippedModel, ...] = field(default=())
 
     def entry(self, name: str) -> ModelEntry:
         """Return the model called ``name``.

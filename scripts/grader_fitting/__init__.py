@@ -1,0 +1,1 @@
+"""Fitting how the grader weighs what it knows of an answer."""
