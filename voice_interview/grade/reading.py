@@ -49,7 +49,8 @@ class Reading:
     closeness: Figures
     """Cosine with the nearest sentence of the concept, shape ``(n,)``."""
     lead: Figures
-    """The same less that of the nearest other concept, shape ``(n,)``."""
+    """The same less that of the nearest other concept, which is no less than ``UNRELATED_CLOSENESS``; shape
+    ``(n,)``."""
     side: Figures
     """About 1 with the statements, -1 with the misconceptions, by words and vectors; shape ``(n,)``."""
     read: tuple[int, ...]
@@ -100,7 +101,7 @@ def read(
         _reading(
             one,
             (tuple(windows), meanings),
-            (closeness[at], np.delete(closeness, at, axis=0).max(axis=0, initial=-1.0)),
+            (closeness[at], np.delete(closeness, at, axis=0).max(axis=0, initial=UNRELATED_CLOSENESS)),
             pairs,
         )
         if only is None or one.concept.id in only

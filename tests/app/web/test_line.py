@@ -154,8 +154,10 @@ def test_frames_are_acknowledged_only_once_they_were_written() -> None:
         for number in range(40):
             intake.put(1, number, HEARD_RATE_HZ, sound((0.064, 0.5)))
 
-    threading.Timer(0.1, speak).start()
+    speaking = threading.Timer(0.1, speak)
+    speaking.start()
     written = [next(chunks) for _ in range(20)]
+    speaking.join()
     assert intake.expected == (1, 40)
     assert 0 < intake.kept[1] * 0.064 <= len(written) * 0.032
     presence.dismiss()
