@@ -68,7 +68,7 @@ def test_interview_from_the_first_click_to_the_replay(served: Served, spoken: Pa
         before = browser.find(".said").text
         assert browser.axe() == []
         browser.run("setTimeout(() => { window.offline = false; }, 2500)")
-        browser.until(lambda: len(browser.find(".said").text) > len(before) + 20, "the words said meanwhile")
+        browser.until(lambda: len(browser.find(".said").text) > len(before) + 150, "the words said meanwhile")
         browser.click("[data-command=end]")
         browser.find(".verdicts")
         assert browser.run("return document.querySelectorAll('.evidence mark').length") > 0
