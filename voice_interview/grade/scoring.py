@@ -24,6 +24,12 @@ CONTRADICTION_PENALTY = 0.5
 CLEAR_SIDES = (0.3, 0.5)
 """An answer whose best side for any concept is no higher than the first has said none and scores nothing;
 from the second on it counts in full. The best sides of dev answers beside the point reach 0.36."""
+RUBRIC_POINTS = 110.0
+"""Points by the rubric for covering everything; 100 is the most that is given."""
+BEYOND_VERDICTS = 15.0
+"""A score may be this much above what its verdicts earn by the rubric: nobody believes a number that they
+contradict."""
+_EARNED: dict[Status, float] = {"covered": 1.0, "partial": 0.5, "missed": 0.0, "contradicted": -0.5}
 NOTHING = Odds(covered=0.0, missed=1.0, contradicted=0.0)
 """Where no window speaks of a concept."""
 
@@ -67,7 +73,11 @@ def score_of(
         combination: has the scale.
     """
     points = combination.scale * 100.0 * expected_share(concepts, odds) + combination.offset
-    return min(100.0, max(0.0, points)) * clearness(clear_side)
+    earned = sum(
+        concept.weight * _EARNED[_status(one)[0]] for concept, one in zip(concepts, odds, strict=True)
+    )
+    by_verdicts = RUBRIC_POINTS * earned / sum(concept.weight for concept in concepts)
+    return min(100.0, max(0.0, min(points, by_verdicts + BEYOND_VERDICTS))) * clearness(clear_side)
 
 
 def clearness(side: float) -> float:
