@@ -7,6 +7,8 @@ import numpy as np
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
 from voice_interview.delivery.sound_track import HOP_SAMPLES, PitchBlock
 from voice_interview.session.commands import Command
+from voice_interview.speech.utterance import SpeechActivity
+from voice_interview.text.transcript import Transcript
 
 
 class ManualClock:
@@ -87,3 +89,16 @@ def chunked(samples: Samples, size: int = 512) -> list[AudioChunk]:
         AudioChunk(samples=samples[start : start + size].copy(), rate_hz=HEARD_RATE_HZ, start_sample=start)
         for start in range(0, len(samples), size)
     ]
+
+
+class Nobody:
+    """Follows nothing; whether all was said is known."""
+
+    def __init__(self, *, all_said: bool = False) -> None:
+        self.all_said = all_said
+
+    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
+        pass
+
+    def poll(self) -> None:
+        pass

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, NoPitch, ScriptedCommands, sound
+from tests.fakes import LoudnessDetector, ManualClock, Nobody, NoPitch, ScriptedCommands, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
 from voice_interview.audio.files import FileSource
 from voice_interview.audio.wav import write_wav
@@ -12,8 +12,8 @@ from voice_interview.session.commands import Command
 from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions, ListeningTurn
 from voice_interview.speech.turn import TurnOptions
-from voice_interview.speech.utterance import SpeechActivity, Utterance
-from voice_interview.text.transcript import Segment, Transcript
+from voice_interview.speech.utterance import Utterance
+from voice_interview.text.transcript import Segment
 
 LONG = "It trains two small matrices beside the frozen weights, so it needs far less memory than full tuning."
 
@@ -42,19 +42,6 @@ class Sounds:
     def completeness(self, samples: Samples) -> float:
         self.given_s.append(len(samples) / HEARD_RATE_HZ)
         return self._completeness
-
-
-class Nobody:
-    """Follows nothing; whether all was said is known."""
-
-    def __init__(self, *, all_said: bool) -> None:
-        self.all_said = all_said
-
-    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
-        pass
-
-    def poll(self) -> None:
-        pass
 
 
 class Turn:

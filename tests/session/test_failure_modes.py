@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, NoPitch, chunked, sound
+from tests.fakes import LoudnessDetector, ManualClock, Nobody, NoPitch, chunked, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
@@ -34,9 +34,9 @@ from voice_interview.speech.engine_silero import SileroDetector
 from voice_interview.speech.engine_smart_turn import SmartTurn
 from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions
-from voice_interview.speech.utterance import SpeechActivity, Utterance, VoiceDetector
+from voice_interview.speech.utterance import Utterance, VoiceDetector
 from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer
-from voice_interview.text.transcript import Recognizer, Segment, Transcript
+from voice_interview.text.transcript import Recognizer, Segment
 from voice_interview.text.whole import transcribe_source
 
 RECORDING = shipped("assets", "answers", "samples", "peft.excellent.ogg")
@@ -46,18 +46,6 @@ INSIDE_CLAUSE_S = 5.0
 """After "The idea is that you leave nearly"."""
 SAID_S = 9.5
 """After "handful of extra parameters"."""
-
-
-class Nobody:
-    """Follows nothing."""
-
-    all_said = False
-
-    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
-        pass
-
-    def poll(self) -> None:
-        pass
 
 
 class Ears:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import ManualClock
+from tests.fakes import ManualClock, Nobody
 from tests.session.test_live_grading import GLOSSARY
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
 from voice_interview.audio.files import FileSource, read_audio
@@ -20,26 +20,12 @@ from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions, ListeningTurn
 from voice_interview.speech.engine_silero import SileroDetector
 from voice_interview.speech.turn import TurnOptions
-from voice_interview.speech.utterance import SpeechActivity
 from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer
 from voice_interview.text.term_recognizer import TermRecognizer
-from voice_interview.text.transcript import Transcript
 from voice_interview.text.whole import transcribe_source
 
 SPOKEN = shipped("assets", "answers", "demo", "peft.ogg")
 SPOKEN_S = 18.0
-
-
-class Nobody:
-    """Follows nothing."""
-
-    all_said = False
-
-    def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
-        pass
-
-    def poll(self) -> None:
-        pass
 
 
 def test_figures_while_talking_end_as_those_of_the_recording(tiny_en_model: Path, tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 """The real ear on real speech: recordings of the demo, of which every word is known."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jiwer
 import numpy as np
 import pytest
+from faster_whisper import WhisperModel
+from numpy.typing import NDArray
 
 from tests.fakes import chunked
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
@@ -19,6 +23,7 @@ from voice_interview.speech.utterance import SpeechActivity, SpeechSpan, Utteran
 from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer
 from voice_interview.text.stream import TranscriptStream
 from voice_interview.text.transcript import Recognizer, Transcript
+from voice_interview.text.whisper_fillers import FillerListener, LikelyFiller
 from voice_interview.text.whole import transcribe_source
 
 RECORDING = shipped("assets", "answers", "demo", "peft.f1.ogg")
@@ -112,3 +117,40 @@ def test_utterance_without_words_gives_an_empty_segment_within_its_times(recogni
 def test_folder_without_a_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(RecognitionError, match=r"could not be loaded.*models get"):
         FasterWhisperRecognizer("tiny.en", tmp_path)
+
+
+def test_two_who_are_heard_at_once_by_one_model_are_not_mixed(
+    tiny_en_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognizer = FasterWhisperRecognizer("tiny.en", tiny_en_model)
+    both_encoded = threading.Barrier(2, timeout=60)
+    encoded_by: dict[int, object] = {}
+    listened_to: dict[int, object] = {}
+    encode, listen = WhisperModel.encode, FillerListener.listen
+
+    def encoding(model: WhisperModel, features: NDArray[np.float32]) -> object:
+        encoded = encode(model, features)
+        encoded_by[threading.get_ident()] = encoded
+        both_encoded.wait()
+        return encoded
+
+    def listening(
+        listener: FillerListener, encoded: object, duration_s: float, words: list[str]
+    ) -> tuple[LikelyFiller, ...]:
+        listened_to[threading.get_ident()] = encoded
+        return listen(listener, encoded, duration_s, words)
+
+    monkeypatch.setattr(WhisperModel, "encode", encoding)
+    monkeypatch.setattr(FillerListener, "listen", listening)
+    samples = read_audio(RECORDING, max_duration_s=120).samples
+    utterances = [
+        Utterance(
+            audio=AudioChunk(samples=samples[at : at + 5 * HEARD_RATE_HZ], rate_hz=HEARD_RATE_HZ),
+            speech=(SpeechSpan(start_s=0.0, end_s=5.0),),
+        )
+        for at in (0, 8 * HEARD_RATE_HZ)
+    ]
+    with ThreadPoolExecutor(max_workers=2) as people:
+        list(people.map(recognizer.recognize, utterances))
+    assert len(listened_to) == 2
+    assert all(listened_to[one] is encoded_by[one] for one in listened_to)

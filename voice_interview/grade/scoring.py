@@ -29,7 +29,13 @@ RUBRIC_POINTS = 110.0
 BEYOND_VERDICTS = 15.0
 """A score may be this much above what its verdicts earn by the rubric: nobody believes a number that they
 contradict."""
-_EARNED: dict[Status, float] = {"covered": 1.0, "partial": 0.5, "missed": 0.0, "contradicted": -0.5}
+_EARNED: dict[Status, float] = {
+    "covered": 1.0,
+    "partial": 0.5,
+    "missed": 0.0,
+    "contradicted": -CONTRADICTION_PENALTY,
+}
+"""Shares of a concept's weight that its verdict earns by the rubric."""
 NOTHING = Odds(covered=0.0, missed=1.0, contradicted=0.0)
 """Where no window speaks of a concept."""
 
@@ -65,6 +71,8 @@ def score_of(
     concepts: Sequence[Concept], odds: Sequence[Odds], clear_side: float, combination: Combination
 ) -> float:
     """Return the score of an answer, 0 to 100: what it earns to be expected, on the rubric's scale.
+
+    It lies at most ``BEYOND_VERDICTS`` above what the verdicts earn.
 
     Args:
         concepts: what was looked for.

@@ -13,20 +13,11 @@ KEYBOARD = "keyboard"
 """Name of the source of typed answers, in the event ``listening``."""
 
 
-class TypedAnswerer:
-    """Reads answers from the keyboard.
-
-    Args:
-        read: returns what was typed to one question; None when there will be no more.
-        events: told what happens.
-    """
-
-    def __init__(self, read: Callable[[], str | None], events: Events) -> None:
-        self._read = read
-        self._events = events
+class Typist:
+    """What everybody who gets typed answers does alike: nobody is heard, and what was sent is whole."""
 
     def attend(self, topic: Topic, attempt: int) -> None:
-        """Do nothing: nobody types while reading the question."""
+        """Do nothing: what is typed while the question is asked belongs to none."""
 
     def speaks_up(self) -> Command | None:
         """Return None: whoever types is not heard."""
@@ -38,6 +29,19 @@ class TypedAnswerer:
 
     def leave(self) -> None:
         """Do nothing."""
+
+
+class TypedAnswerer(Typist):
+    """Reads answers from the keyboard.
+
+    Args:
+        read: returns what was typed to one question; None when there will be no more.
+        events: told what happens.
+    """
+
+    def __init__(self, read: Callable[[], str | None], events: Events) -> None:
+        self._read = read
+        self._events = events
 
     def answer(self, request: AnswerRequest) -> Answered:
         """Read one answer; see ``Answerer``."""

@@ -1,7 +1,9 @@
 """Speech to text with faster-whisper."""
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ctranslate2
 import numpy as np
@@ -41,16 +43,29 @@ class WhisperOptions:
 
 
 class _RememberingModel(WhisperModel):  # type: ignore[misc]  # the library is untyped
-    """Keeps what the first window of a recording was encoded to: a dear step, and wanted twice."""
+    """Keeps what the first window of a recording was encoded to: a dear step, and wanted twice.
 
-    encoded: ctranslate2.StorageView | None = None
-    """None when nothing was encoded since it was last set to that."""
+    Each thread has its own: one model hears several interviews at once.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._own = threading.local()
+
+    @property
+    def encoded(self) -> ctranslate2.StorageView | None:
+        """What this thread encoded first since ``forget``; None when nothing was."""
+        return getattr(self._own, "encoded", None)
+
+    def forget(self) -> None:
+        """Begin anew in this thread."""
+        self._own.encoded = None
 
     def encode(self, features: NDArray[np.float32]) -> ctranslate2.StorageView:
         """Return the encoder's output; see ``WhisperModel``."""
         encoded = super().encode(features)
         if self.encoded is None:
-            self.encoded = encoded
+            self._own.encoded = encoded
         return encoded
 
 
@@ -104,7 +119,7 @@ class FasterWhisperRecognizer:
         Raises:
             RecognitionError: the engine failed.
         """
-        self._model.encoded = None
+        self._model.forget()
         try:
             found, _ = self._model.transcribe(
                 np.asarray(utterance.audio.samples),

@@ -3,17 +3,16 @@
 import queue
 
 from voice_interview.session.answerer import Answered, AnswerRequest
-from voice_interview.session.commands import Command, Commands
+from voice_interview.session.commands import Commands
 from voice_interview.session.events import Events
 from voice_interview.session.listening import Heard
-from voice_interview.session.record import Topic
-from voice_interview.session.typed_answers import KEYBOARD
+from voice_interview.session.typed_answers import KEYBOARD, Typist
 from voice_interview.text.transcript import typed_transcript
 
 _LOOK_EVERY_S = 0.05
 
 
-class PageTypist:
+class PageTypist(Typist):
     """Gets answers that are typed (an ``Answerer``).
 
     Args:
@@ -29,20 +28,6 @@ class PageTypist:
     def put(self, text: str) -> None:
         """Take an answer from the page."""
         self._typed.put(text)
-
-    def attend(self, topic: Topic, attempt: int) -> None:
-        """Do nothing: what is typed while the question is asked belongs to none."""
-
-    def speaks_up(self) -> Command | None:
-        """Return None: whoever types is not heard."""
-        return None
-
-    def go_on(self) -> Answered:
-        """Refuse: what was typed was ended by the person."""
-        raise ValueError("a typed answer does not go on")
-
-    def leave(self) -> None:
-        """Do nothing."""
 
     def answer(self, request: AnswerRequest) -> Answered:
         """Wait for one answer; see ``Answerer``."""
