@@ -257,7 +257,6 @@ class Live {
   async tell(said) {
     const firstTime = this.state !== "telling" && this.state !== "waiting";
     this.enter("telling");
-    if (this.player) this.player.onFirst = (wait_s) => performance.mark("feedback audible", { startTime: performance.now() + wait_s * 1000 });
     if (!firstTime) return;
     const session = await api.session(this.session);
     const turn = session.turns.at(-1);

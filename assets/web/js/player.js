@@ -1,12 +1,13 @@
 // The loudspeaker: plays what arrives without a gap, says when it was heard, and falls silent at once.
 
+const SOONEST_S = 0.02; // a chunk that is to begin in less may come too late
+
 export class Player {
   constructor() {
     this.context = new AudioContext();
     this.ends = 0;
     this.playing = new Map(); // source node -> utterance
     this.silenced = 0;
-    this.onFirst = null;
   }
 
   /** Must be called from a click or a key, or browsers keep the page silent. */
@@ -23,15 +24,13 @@ export class Player {
     const node = this.context.createBufferSource();
     node.buffer = buffer;
     node.connect(this.context.destination);
-    const begins = Math.max(this.ends, this.context.currentTime + 0.02);
+    const soonest = this.context.currentTime + SOONEST_S;
+    if (this.ends < soonest) performance.mark("voice begins", { startTime: performance.now() + SOONEST_S * 1000 });
+    const begins = Math.max(this.ends, soonest);
     node.start(begins);
     this.ends = begins + buffer.duration;
     this.playing.set(node, utterance);
     node.onended = () => this.playing.delete(node);
-    if (this.onFirst) {
-      this.onFirst(begins - this.context.currentTime);
-      this.onFirst = null;
-    }
   }
 
   /** Call `heard` once everything handed over so far has been heard. */
