@@ -44,6 +44,12 @@ NLI_SOURCES = {
 LONGEST_WORDS = 80
 """Longer pairs are left out: what the grader reads is a window of a spoken answer and one sentence."""
 
+NEIGHBOURS = 1
+"""Against so many other concepts of the subject each sentence is put: most of what a grader reads is beside
+the statement that it is read against."""
+MISCONCEPTIONS = 6
+"""So many of each concept are drawn for an epoch."""
+
 FULL_SCORE, FAILED_SCORE = 0.99, 0.3
 
 
@@ -60,6 +66,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong sentence of a bank, and others that say the same."""
+
+    text: str
+    reworded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptText:
     """One concept of the written training set, or of a bank."""
 
@@ -70,6 +84,8 @@ class ConceptText:
     said: tuple[str, ...]
     contradicted: tuple[str, ...]
     near: tuple[str, ...]
+    misconceptions: tuple[Misconception, ...] = ()
+    """Wrong sentences that the grader puts beside what was said, as it does the statements."""
 
 
 def rows(path: Path) -> Iterator[dict[str, object]]:
@@ -148,6 +164,10 @@ def written_concepts(folder: Path) -> list[ConceptText]:
                     said=tuple(entry["said"]),
                     contradicted=tuple(entry["contradicted"]),
                     near=tuple(entry["near"]),
+                    misconceptions=tuple(
+                        Misconception(text=one["of"], reworded=tuple(one["as"]))
+                        for one in entry.get("reworded", ())
+                    ),
                 )
             )
     return found
@@ -174,6 +194,8 @@ def bank_concepts(path: Path, spoken: Path) -> list[ConceptText]:
                 id_ = f"{name}/{concept['id']}"
                 statements = tuple(concept["statements"])
                 more = written.get(id_)
+                reworded = {one.text: one.reworded for one in more.misconceptions} if more else {}
+                wrong = concept.get("misconceptions", ())
                 found.append(
                     ConceptText(
                         id=id_,
@@ -181,13 +203,17 @@ def bank_concepts(path: Path, spoken: Path) -> list[ConceptText]:
                         statements=statements,
                         said=(*statements, *(more.said if more else ())),
                         contradicted=(
-                            *concept.get("misconceptions", ()),
+                            *wrong,
                             *(more.contradicted if more else ()),
+                            *(text for texts in reworded.values() for text in texts),
                         ),
                         near=(
                             asked["prompt"],
                             *(text for text in siblings if text != statements[0]),
                             *(more.near if more else ()),
+                        ),
+                        misconceptions=tuple(
+                            Misconception(text=text, reworded=reworded.get(text, ())) for text in wrong
                         ),
                     )
                 )
@@ -200,7 +226,7 @@ def is_held_out(concept: ConceptText) -> bool:
 
 
 def concept_pairs(concepts: Sequence[ConceptText], statements: int, chance: random.Random) -> Iterator[Pair]:
-    """Yield each concept's sentences against some of its statements, and against those of its neighbours.
+    """Yield each concept's sentences against its statements and misconceptions, and those of its neighbours.
 
     Args:
         concepts: what to draw from.
@@ -221,13 +247,30 @@ def concept_pairs(concepts: Sequence[ConceptText], statements: int, chance: rand
                 own = [text for text in concept.statements if text != said]
                 for statement in chance.sample(own, min(statements, len(own))):
                     yield Pair(said, statement, label, "concepts", concept.id)
-                if others and label != NOT_MENTIONED and chance.random() < 0.5:
-                    other = chance.choice(others)
-                    statement = chance.choice(other.statements)
-                    yield Pair(said, statement, NOT_MENTIONED, "concepts", other.id)
+                if label != NOT_MENTIONED:
+                    for other in chance.sample(others, min(NEIGHBOURS, len(others))):
+                        yield Pair(said, chance.choice(other.statements), NOT_MENTIONED, "concepts", other.id)
         for statement in chance.sample(concept.statements, min(2, len(concept.statements))):
             yield Pair(keywords(chance.choice((*concept.said, statement)), chance), statement, 1, "keywords")
             yield Pair(statement, statement, COVERED, "concepts")
+        yield from _misconception_pairs(concept, others, chance)
+
+
+def _misconception_pairs(
+    concept: ConceptText, others: Sequence[ConceptText], chance: random.Random
+) -> Iterator[Pair]:
+    """Yield what is known to say a misconception, to deny it, or to leave it alone."""
+    for one in concept.misconceptions:
+        for said in one.reworded:
+            yield Pair(said, one.text, COVERED, "misconceptions", concept.id)
+    drawn = chance.sample(concept.misconceptions, min(MISCONCEPTIONS, len(concept.misconceptions)))
+    for one in drawn:
+        yield Pair(one.text, one.text, COVERED, "misconceptions")
+        yield Pair(chance.choice(concept.said), one.text, CONTRADICTED, "misconceptions", concept.id)
+        yield Pair(chance.choice(concept.near), one.text, NOT_MENTIONED, "misconceptions", concept.id)
+        if others:
+            neighbour = chance.choice(others)
+            yield Pair(chance.choice(neighbour.said), one.text, NOT_MENTIONED, "misconceptions", concept.id)
 
 
 def keywords(text: str, chance: random.Random) -> str:
