@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voice_interview.delivery.measures import Filler
 from voice_interview.delivery.pauses import Flags, quiet_frames, runs_of
@@ -131,6 +132,7 @@ def suspects(transcript: Transcript, track: SoundTrack, activity: SpeechActivity
     """Return all that may be a filled pause; arguments as for ``filled_pauses``."""
     quiet = quiet_frames(track, activity)
     held = held_sounds(track, activity)
+    words, speech = _edges(transcript.words), _edges(activity.spans)
     taken: list[SpeechSpan] = []
     found: list[Suspect] = []
     for candidate in sorted(_candidates(transcript), key=lambda one: -one.chance):
@@ -140,7 +142,7 @@ def suspects(transcript: Transcript, track: SoundTrack, activity: SpeechActivity
         if sound is not None or candidate.word is not None:
             found.append(_suspect(candidate, sound, quiet))
     for sound in held:
-        if sound in taken or _is_covered(sound, transcript.words) or not _is_covered(sound, activity.spans):
+        if sound in taken or _is_covered(sound, words) or not _is_covered(sound, speech):
             continue
         unsuspected = _Candidate(text="um", start_s=sound.start_s, end_s=sound.end_s, chance=0.0, word=None)
         found.append(_suspect(unsuspected, sound, quiet))
@@ -167,10 +169,16 @@ def _evidence(chance: float, sound: SpeechSpan, quiet: Flags) -> Evidence:
     )
 
 
-def _is_covered(sound: SpeechSpan, by: Sequence[Word | SpeechSpan]) -> bool:
-    """Tell whether most of a sound lies under words, or within spans of speech."""
-    covered = sum(max(0.0, min(one.end_s, sound.end_s) - max(one.start_s, sound.start_s)) for one in by)
-    return covered > 0.5 * sound.duration_s
+def _edges(stretches: Sequence[Word | SpeechSpan]) -> NDArray[np.float64]:
+    """Return starts and ends in seconds, shape ``(2, len(stretches))``."""
+    return np.array([[one.start_s for one in stretches], [one.end_s for one in stretches]], np.float64)
+
+
+def _is_covered(sound: SpeechSpan, by: NDArray[np.float64]) -> bool:
+    """Tell whether most of a sound lies under words, or within spans of speech, given by their edges."""
+    starts, ends = by
+    covered = np.maximum(np.minimum(ends, sound.end_s) - np.maximum(starts, sound.start_s), 0.0).sum()
+    return bool(covered > 0.5 * sound.duration_s)
 
 
 def held_sounds(track: SoundTrack, activity: SpeechActivity) -> list[SpeechSpan]:

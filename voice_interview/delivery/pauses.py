@@ -5,6 +5,8 @@ bridges short silences. The level says exactly when the sound stops. Both togeth
 is near the room's own, or where the detector hears nobody, between the first speech and the last.
 """
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -104,11 +106,12 @@ def with_clauses(found: list[SpeechSpan], words: tuple[Word, ...]) -> tuple[Paus
     It does unless the word before it carries punctuation or the one after it opens a clause ("and",
     "because").
     """
+    middles_s = [(word.start_s + word.end_s) / 2 for word in words]
     return tuple(
         Pause(
             start_s=round(span.start_s, 3),
             end_s=round(span.end_s, 3),
-            inside_clause=_breaks_clause(span, words),
+            inside_clause=_breaks_clause(span, words, middles_s),
         )
         for span in found
     )
@@ -120,13 +123,12 @@ def runs_of(flags: Flags) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _breaks_clause(span: SpeechSpan, words: tuple[Word, ...]) -> bool:
+def _breaks_clause(span: SpeechSpan, words: tuple[Word, ...], middles_s: list[float]) -> bool:
     if len(words) < 2:
         return False
-    middle_s = (span.start_s + span.end_s) / 2
     # The word whose middle lies before the pause's: word edges are stretched over silence, middles less so.
-    before = [at for at, word in enumerate(words) if (word.start_s + word.end_s) / 2 <= middle_s]
-    at = min(before[-1] if before else 0, len(words) - 2)
+    before = bisect_right(middles_s, (span.start_s + span.end_s) / 2)
+    at = min(max(0, before - 1), len(words) - 2)
     return (
         not words[at].text.endswith(_CLAUSE_MARKS) and words[at + 1].text.lower().strip(".,") not in _OPENERS
     )
