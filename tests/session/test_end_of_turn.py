@@ -114,6 +114,13 @@ def test_thinking_pause_inside_a_clause_is_not_the_end(turn: Turn, pause_s: floa
     assert heard_s > 8 + pause_s
 
 
+def test_two_pauses_around_a_word_too_short_to_recognise_do_not_add_up(turn: Turn) -> None:
+    stretches = ((4, 0.5), (1.6, 0), (0.2, 0.5), (1.9, 0), (4, 0.5), (10, 0))
+    cause, heard_s = turn.hear(*stretches, says=(LONG, LONG), ear=Sounds(0.97))
+    assert cause == "silence"
+    assert heard_s == pytest.approx(14.5, abs=0.1)
+
+
 def test_melody_that_goes_on_gives_time_whatever_the_words_look_like(turn: Turn) -> None:
     _, heard_s = turn.hear((4, 0.5), (10, 0), says=(LONG,), ear=Sounds(0.1))
     assert heard_s == pytest.approx(9.0, abs=0.1)

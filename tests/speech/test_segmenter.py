@@ -40,10 +40,11 @@ def test_utterance_is_given_during_the_pause_not_at_the_end_of_the_turn() -> Non
     assert list(segmenter.finish()) == []
 
 
-def test_short_cough_is_not_an_utterance_and_does_not_keep_the_turn_open() -> None:
+def test_short_cough_is_not_an_utterance_but_is_known_as_a_voice() -> None:
     segmenter, utterances = cut(sound((1, 0), (2, 0.5), (2, 0), (0.1, 0.9), (2, 0)))
     assert len(utterances) == 1
     assert segmenter.last_speech_s == pytest.approx(3, abs=0.05)
+    assert segmenter.last_voice_s == pytest.approx(5.1, abs=0.05)
     assert segmenter.activity().speech_s == pytest.approx(2, abs=0.1)
 
 

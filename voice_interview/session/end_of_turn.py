@@ -132,6 +132,7 @@ class EndOfTurn:
         return TurnState(
             heard_s=self._segmenter.heard_s,
             last_speech_s=speech_s,
+            last_voice_s=self._segmenter.last_voice_s,
             resumed_s=self._resumed_s,
             floor_kept=self._floor_kept,
             words=self._words if self._words_are_known(speech_s) else None,

@@ -63,6 +63,7 @@ class Segmenter:
         self._first_frame = 0  # index of the oldest frame held
         self._next_frame = 0
         self._speaking = False
+        self._voice_to = 0  # index of the first frame after the last one that sounded like a voice
         self._spans: list[list[int]] = []  # [first, last + 1] frame of every span of the turn
         self._open_from = 0  # index of the first span that belongs to the open utterance
         self._energy = 0.0
@@ -90,6 +91,14 @@ class Segmenter:
     def last_speech_s(self) -> float | None:
         """When speech was last heard, in seconds of the turn, or None before the first word."""
         return self._spans[-1][1] * self._frame_s if self._spans else None
+
+    @property
+    def last_voice_s(self) -> float | None:
+        """When a voice was last heard, or None before the first word.
+
+        Unlike ``last_speech_s`` this counts what is too short for an utterance: a lone "a" between two pauses.
+        """
+        return self._voice_to * self._frame_s if self._spans else None
 
     @property
     def silence_s(self) -> float:
@@ -150,6 +159,7 @@ class Segmenter:
             self._options.speech_off if self._speaking else self._options.speech_on
         )
         if self._speaking:
+            self._voice_to = index + 1
             gap = (index - self._spans[-1][1]) * self._frame_s if self._spans else np.inf
             if gap < self._options.span_gap_s and self.is_open:
                 self._spans[-1][1] = index + 1
@@ -189,7 +199,7 @@ class Segmenter:
         self._spans[self._open_from :] = spans + carried
         self._open_from += len(spans)
         utterance = self._utterance(spans, cut) if spans else None
-        if utterance is None:  # a cough is no speech: it neither counts nor keeps the turn open
+        if utterance is None:  # a cough is no speech
             del self._spans[self._open_from - len(spans) : self._open_from]
             self._open_from -= len(spans)
         self._forget_before(cut if carried else cut - round(self._options.lead_s / self._frame_s))

@@ -59,6 +59,10 @@ class TurnState:
     """Seconds of the turn heard so far."""
     last_speech_s: float | None
     """When speech was last heard, or None before the first word."""
+    last_voice_s: float | None = None
+    """The same with sounds of a voice too short for words, where that is later: silence counts from here. In
+    real speech four of 198 pauses of 1 to 2 s stood beside a lone "the" or "a" and a pause of the speaker's
+    own, and looked like one long silence."""
     resumed_s: float = 0.0
     """When the person was given the floor again; silence after speech counts from here at the earliest."""
     floor_kept: bool = False
@@ -77,8 +81,10 @@ def turn_end(state: TurnState, options: TurnOptions) -> TurnEndCause | None:
     """Return why the turn is over now, or None while it goes on."""
     if state.heard_s >= options.longest_s:
         return "limit"
-    spoke = state.last_speech_s is not None
-    silence_s = state.heard_s - (max(state.last_speech_s or 0.0, state.resumed_s) if spoke else 0.0)
+    silent_from_s = 0.0
+    if state.last_speech_s is not None:
+        silent_from_s = max(state.last_speech_s, state.last_voice_s or 0.0, state.resumed_s)
+    silence_s = state.heard_s - silent_from_s
     if silence_s < patience_s(state, options):
         return None
     return "phrase" if _ends_by_phrase(state) else "silence"
