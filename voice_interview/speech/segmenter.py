@@ -96,7 +96,7 @@ class Segmenter:
     def last_voice_s(self) -> float | None:
         """When a voice was last heard, or None before the first word.
 
-        Unlike ``last_speech_s`` this counts what is too short for an utterance: a lone "a" between two pauses.
+        Unlike ``last_speech_s`` this counts what is too short for an utterance: a lone "a" between pauses.
         """
         return self._voice_to * self._frame_s if self._spans else None
 
