@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scripts.benchmarks.figures import seconds, share, table
+from scripts.benchmarks.floor import Floor
 from scripts.benchmarks.outside import Bench
 from scripts.benchmarks.speech import Clip, room_tone, with_pauses, write
 from voice_interview.app.cli.options import print_rich
@@ -65,6 +66,8 @@ class Counted:
     pauses_s: list[float] = field(default_factory=list)
     cut_s: list[float] = field(default_factory=list)
     speakers: set[str] = field(default_factory=set)
+    taken_back: int = 0
+    """Cut-offs after which the person, with headphones, could go on without a lost word."""
     elsewhere: int = 0
     """Answers that were over at a pause of the speaker's own before an added one was reached."""
 
@@ -83,15 +86,22 @@ class Turns:
     Args:
         bench: runs the program.
         voice: says the phrases.
+        floor: tries whether who was cut off can go on.
         options: more options of ``start``, such as the model.
         progress: told what is being done.
     """
 
     def __init__(
-        self, bench: Bench, voice: Synthesizer, options: Sequence[str], progress: Callable[[str], None]
+        self,
+        bench: Bench,
+        voice: Synthesizer,
+        floor: Floor,
+        options: Sequence[str],
+        progress: Callable[[str], None],
     ) -> None:
         self._bench = bench
         self._voice = voice
+        self._floor = floor
         self._options = ("--follow-ups", "0", "--no-speech", *options)
         self._progress = progress
         self._rng = np.random.default_rng(0)
@@ -150,7 +160,8 @@ class Turns:
             )
             recordings.append(write(self._bench.folder / f"paused-{index}.wav", samples))
         run = self._bench.interview(recordings, "--questions", str(len(recordings)), *self._options)
-        for answer, turn, places, pauses_s in zip(answers, run.turns, tried, ends_s, strict=True):
+        heard = zip(answers, recordings, run.turns, tried, ends_s, strict=True)
+        for answer, recording, turn, places, pauses_s in heard:
             over_s = turn["activity"]["duration_s"]
             for number, (end_s, length_s) in enumerate(pauses_s):
                 over = turn["ended"] != "source_ended" and over_s < end_s
@@ -161,6 +172,7 @@ class Turns:
                 counted.speakers.add(answer.clip.speaker)
                 if over:
                     counted.cut_s.append(length_s)
+                    counted.taken_back += bool(self._floor.is_taken_back(recording, self._bench.folder))
                     answer.places += places[number + 1 :]
                     self._progress(f"cut off by {turn['ended']}: … {turn['transcript']['raw_text'][-60:]}")
                     break
@@ -186,6 +198,9 @@ def print_pauses(counted: Sequence[tuple[Kind, Counted]]) -> None:
         others = [f"{100 * number / total:.0f}" if total else "–" for number in cut]
         made.add_row(kind.name, str(total), str(len(found.speakers)), share(len(found.cut_s), total), *others)
     print_rich(made)
+    for kind, found in counted:
+        if found.cut_s:
+            print(f"{kind.name}: {found.taken_back} of {len(found.cut_s)} taken back without a lost word.")
     if elsewhere := sum(found.elsewhere for _, found in counted):
         print(
             f"{elsewhere} answers were over at a pause of the speaker's own before an added one was reached."

@@ -1,0 +1,106 @@
+"""Whether somebody who was cut off can take the floor back by going on, with headphones, without a lost word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fakes import ManualClock, Nobody, NoPitch
+from voice_interview.audio.chunk import AudioSource
+from voice_interview.audio.files import FileSource
+from voice_interview.clock import SystemClock
+from voice_interview.feedback.cues import NoCues
+from voice_interview.grade.lexicon import plain_words
+from voice_interview.session.answerer import AnswerRequest
+from voice_interview.session.answering import SpokenAnswerer
+from voice_interview.session.commands import NoCommands
+from voice_interview.session.events import Events
+from voice_interview.session.listening import EarOptions
+from voice_interview.session.record import Topic
+from voice_interview.speech.turn import TurnOptions
+from voice_interview.speech.utterance import TurnEar, VoiceDetector
+from voice_interview.text.transcript import Recognizer
+from voice_interview.text.whole import transcribe_source
+
+_MOST_LOOKS = 2000
+"""So often it is looked whether the person speaks up before they count as silent."""
+
+
+class Person:
+    """Somebody with headphones who says one recording, whatever happens."""
+
+    is_live = True
+    used_up = False
+
+    def __init__(self, recording: Path, clock: ManualClock) -> None:
+        self._recording = recording
+        self._clock = clock
+
+    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
+        """Return what is said from ``heard_s`` on."""
+        return FileSource(self._recording, clock=self._clock, pace="real", start_s=heard_s)
+
+
+class Floor:
+    """Lets somebody be cut off, and go on.
+
+    Args:
+        recognizer: writes down.
+        detector: hears voices.
+        ear: hears how sentences end.
+    """
+
+    def __init__(self, recognizer: Recognizer, detector: VoiceDetector, ear: TurnEar | None) -> None:
+        self._recognizer = recognizer
+        self._detector = detector
+        self._ear = ear
+
+    def is_taken_back(self, recording: Path, folder: Path) -> bool | None:
+        """Return whether all words of ``recording`` were heard although it was cut off; None when it was not.
+
+        The end by silence is answered by what comes next in the recording; the words are compared with
+        those of the sound that was kept, decoded in one go.
+
+        Raises:
+            RecognitionError: an engine failed.
+        """
+        clock = ManualClock()
+        events = Events(clock, 0.0)
+        options = EarOptions(
+            recognizer=self._recognizer,
+            detector=self._detector,
+            turn=TurnOptions(),
+            clock=clock,
+            events=events,
+            commands=NoCommands(),
+            pitch=NoPitch(),
+            turn_ear=self._ear,
+            sound_waits=True,
+        )
+        answerer = SpokenAnswerer(Person(recording, clock), lambda: options, NoCues(), headphones=True)
+        kept = folder / "kept.wav"
+        kept.unlink(missing_ok=True)
+        request = AnswerRequest(
+            topic=Topic(question_id="peft"),
+            attempt=1,
+            recording=kept,
+            prompt="What?",
+            say=lambda _text: None,
+            follower=Nobody(all_said=True),
+        )
+        try:
+            answered = answerer.answer(request)
+            if not answered.may_go_on:
+                return None
+            if not any(answerer.speaks_up() == "keep_floor" for _ in range(_MOST_LOOKS)):
+                return False
+            heard = answerer.go_on().heard
+        finally:
+            answerer.leave()
+        whole, _ = transcribe_source(
+            FileSource(kept, clock=clock, pace="fast"),
+            self._recognizer,
+            self._detector,
+            clock=SystemClock(),
+            on_progress=lambda _done_s: None,
+        )
+        return heard is not None and plain_words(heard.transcript.text) == plain_words(whole.text)
