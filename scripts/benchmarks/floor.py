@@ -1,4 +1,4 @@
-"""Whether somebody who was cut off can take the floor back by going on, with headphones, without a lost word."""
+"""Whether somebody who was cut off can take the floor back, with headphones, without a lost word."""
 
 from __future__ import annotations
 
