@@ -38,6 +38,17 @@ def test_every_field_is_read() -> None:
     assert (follow_up.concepts[0].weight, follow_up.concepts[0].misconceptions) == (1.0, ())
 
 
+def test_what_candidates_say_stands_beside_statements_and_misconceptions() -> None:
+    added = "        advice: Say this.\n        said:\n          - It's this one.\n        said_wrong: [It's that one.]\n"
+    (concept,) = (
+        parse_bank(SMALL_BANK.replace("        advice: Say this.\n", added), "x").questions[0].concepts
+    )
+    assert concept.right == ("The first thing is this.", "It's this one.")
+    assert concept.wrong == ("The first thing is that.", "It's that one.")
+    both = added.replace("that one", "THIS ONE")
+    assert "cannot be both" in message(SMALL_BANK.replace("        advice: Say this.\n", both))
+
+
 def test_values_stay_the_text_that_was_written() -> None:
     bank = parse_bank(
         with_line(4, "version: 1.10").replace("title: A small bank", "title: yes"), "small.yaml"
@@ -148,7 +159,7 @@ BREACHES = {
     "right and wrong at once": (
         with_line(18, "          - the first thing is THIS."),
         "line 18: concept 'this' of question 'first': 'the first thing is THIS.' is also among the "
-        "statements; it cannot be both.",
+        "right sentences; it cannot be both.",
     ),
     "sentence twice": (
         with_line(16, "          - The same.", "          - the same."),

@@ -224,8 +224,9 @@ def embedder(name: str, library: ModelLibrary) -> Embedder:
     """
     if name == DEFAULT_EMBEDDER:
         from voice_interview.grade.engine_minilm import MiniLmEmbedder
+        from voice_interview.grade.known_sentences import KnownSentences
 
-        return MiniLmEmbedder(library.find(name))
+        return KnownSentences(MiniLmEmbedder(library.find(name)), shipped("models", "bank-vectors.npz"))
     from voice_interview.grade.engine_sentence_transformers import SentenceTransformersEmbedder
 
     return SentenceTransformersEmbedder(name)

@@ -20,8 +20,22 @@ class Concept:
     """Full sentences that say the opposite, as candidates really do."""
     advice: str
     """One sentence to hear when it was missed or wrong."""
+    said: tuple[str, ...] = ()
+    """Sentences with which candidates say the concept; nobody is shown them, the grader knows it by them."""
+    said_wrong: tuple[str, ...] = ()
+    """Sentences with which they get it wrong."""
     draft: bool = False
     """A program proposed it and nobody has read it yet."""
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """All sentences that say it."""
+        return (*self.statements, *self.said)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """All sentences that get it wrong."""
+        return (*self.misconceptions, *self.said_wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +102,13 @@ class Bank:
     """BCP 47 tag; only ``en`` is supported."""
     questions: tuple[Question, ...]
     notes: str | None = None
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """The concepts of all questions and follow-ups, in order."""
+        found: list[Concept] = []
+        for question in self.questions:
+            found += question.concepts
+            for follow_up in question.follow_ups:
+                found += follow_up.concepts
+        return tuple(found)

@@ -25,7 +25,17 @@ _QUESTION_KEYS = (
     "draft",
 )
 _FOLLOW_UP_KEYS = ("number", "id", "prompt", "probes", "reference_answer", "concepts", "draft")
-_CONCEPT_KEYS = ("id", "name", "weight", "statements", "misconceptions", "advice", "draft")
+_CONCEPT_KEYS = (
+    "id",
+    "name",
+    "weight",
+    "statements",
+    "misconceptions",
+    "advice",
+    "said",
+    "said_wrong",
+    "draft",
+)
 _TERM_KEYS = ("text", "say", "sounds_like", "draft")
 
 
@@ -194,12 +204,15 @@ class _Reading:
         self._once(record, "id", (f"concept id in {parent}", identifier))
         statements = record.texts("statements", "full sentences that say it", required=True)
         misconceptions = record.texts("misconceptions", "full sentences that get it wrong", required=False)
-        right = {statement.casefold() for statement in statements}
-        for sentence in misconceptions:
-            if sentence.casefold() in right:
-                record.wrong(
-                    "misconceptions", f"{quoted(sentence)} is also among the statements; it cannot be both."
-                )
+        said = record.texts("said", "sentences with which candidates say it", required=False)
+        said_wrong = record.texts("said_wrong", "sentences with which they get it wrong", required=False)
+        right = {sentence.casefold() for sentence in (*statements, *said)}
+        for key, sentences in (("misconceptions", misconceptions), ("said_wrong", said_wrong)):
+            for sentence in sentences:
+                if sentence.casefold() in right:
+                    record.wrong(
+                        key, f"{quoted(sentence)} is also among the right sentences; it cannot be both."
+                    )
         return Concept(
             id=identifier,
             name=record.text("name", "a short name for people"),
@@ -207,6 +220,8 @@ class _Reading:
             statements=statements,
             misconceptions=misconceptions,
             advice=record.text("advice", "a sentence for whoever missed it"),
+            said=said,
+            said_wrong=said_wrong,
             draft=record.flag("draft"),
         )
 

@@ -35,8 +35,8 @@ class Prepared:
     """A concept made ready for comparing."""
 
     concept: Concept
-    statements: NDArray[np.float32]
-    misconceptions: NDArray[np.float32]
+    right_vectors: NDArray[np.float32]
+    wrong_vectors: NDArray[np.float32]
     contrast: Contrast
     reversals: Reversals
 
@@ -67,15 +67,14 @@ def prepare(concept: Concept, all_concepts: Sequence[Concept], vectors: Remember
     Raises:
         GradingError: the engine failed.
     """
-    own = (*concept.statements, *concept.misconceptions)
-    siblings = [text for other in all_concepts if other.id != concept.id for text in other.statements]
-    targets = [STATEMENT] * len(concept.statements) + [MISCONCEPTION] * len(concept.misconceptions)
+    own, count = (*concept.right, *concept.wrong), len(concept.right)
+    siblings = [text for other in all_concepts if other.id != concept.id for text in other.right]
+    targets = [STATEMENT] * count + [MISCONCEPTION] * len(concept.wrong)
     known = vectors.of([*own, *siblings])
-    count = len(concept.statements)
     return Prepared(
         concept=concept,
-        statements=known[:count],
-        misconceptions=known[count : len(own)],
+        right_vectors=known[:count],
+        wrong_vectors=known[count : len(own)],
         contrast=Contrast(sentences([*own, *siblings], known), [*targets, *[SIBLING] * len(siblings)]),
         reversals=Reversals(concept.statements),
     )
@@ -138,8 +137,8 @@ def _read_windows(
 ) -> tuple[Figures, Figures]:
     """Return the pair model's odds for statements and misconceptions."""
     known = (
-        (one.concept.statements, one.statements, STATEMENTS_READ),
-        (one.concept.misconceptions, one.misconceptions, MISCONCEPTIONS_READ),
+        (one.concept.right, one.right_vectors, STATEMENTS_READ),
+        (one.concept.wrong, one.wrong_vectors, MISCONCEPTIONS_READ),
     )
     found = []
     for texts, vectors, most in known:
@@ -156,8 +155,8 @@ def nearest(cosines: NDArray[np.floating], count: int) -> list[int]:
 
 
 def _closeness(one: Prepared, said: NDArray[np.float32]) -> Figures:
-    to_right = (said @ one.statements.T).max(axis=1)
-    to_wrong = (said @ one.misconceptions.T).max(axis=1, initial=-1.0)
+    to_right = (said @ one.right_vectors.T).max(axis=1)
+    to_wrong = (said @ one.wrong_vectors.T).max(axis=1, initial=-1.0)
     return np.asarray(np.maximum(to_right, to_wrong), np.float64)
 
 
