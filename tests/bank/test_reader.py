@@ -39,14 +39,14 @@ def test_every_field_is_read() -> None:
 
 
 def test_what_candidates_say_stands_beside_statements_and_misconceptions() -> None:
-    added = "        advice: Say this.\n        said:\n          - It's this one.\n        said_wrong: [It's that one.]\n"
-    (concept,) = (
-        parse_bank(SMALL_BANK.replace("        advice: Say this.\n", added), "x").questions[0].concepts
-    )
+    advice = "        advice: Say this.\n"
+    said = "        said:\n          - It's this one.\n        said_wrong: [It's that one.]\n"
+    bank = parse_bank(SMALL_BANK.replace(advice, advice + said), "x")
+    (concept,) = bank.questions[0].concepts
     assert concept.right == ("The first thing is this.", "It's this one.")
     assert concept.wrong == ("The first thing is that.", "It's that one.")
-    both = added.replace("that one", "THIS ONE")
-    assert "cannot be both" in message(SMALL_BANK.replace("        advice: Say this.\n", both))
+    both = said.replace("that one", "THIS ONE")
+    assert "cannot be both" in message(SMALL_BANK.replace(advice, advice + both))
 
 
 def test_values_stay_the_text_that_was_written() -> None:
