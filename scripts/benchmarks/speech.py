@@ -39,6 +39,33 @@ class Clip:
         return len(self.samples) / HEARD_RATE_HZ
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Phrases:
+    """Recorded phrases about the floor."""
+
+    keeping: tuple[Samples, ...]
+    """They ask for time to think."""
+    endings: tuple[Samples, ...]
+    """They say that the answer is over."""
+
+
+def read_phrases(folder: Path) -> Phrases:
+    """Return the phrases that ``manifest.json`` in ``folder`` lists.
+
+    Raises:
+        UnreadableAudio: a file cannot be read.
+    """
+    entries = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["recordings"]
+    read = [
+        (one["ends"], read_audio(folder / one["file"], max_duration_s=_LONGEST_CLIP_S).samples)
+        for one in entries
+    ]
+    return Phrases(
+        keeping=tuple(samples for ends, samples in read if not ends),
+        endings=tuple(samples for ends, samples in read if ends),
+    )
+
+
 def read_clips(folder: Path) -> list[Clip]:
     """Return the clips that ``manifest.jsonl`` in ``folder`` lists.
 

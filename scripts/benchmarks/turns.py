@@ -13,20 +13,10 @@ import numpy as np
 from scripts.benchmarks.figures import seconds, share, table
 from scripts.benchmarks.floor import Floor
 from scripts.benchmarks.outside import Bench
-from scripts.benchmarks.speech import Clip, room_tone, with_pauses, write
+from scripts.benchmarks.speech import Clip, Phrases, room_tone, with_pauses, write
 from voice_interview.app.cli.options import print_rich
 from voice_interview.audio.chunk import HEARD_RATE_HZ, Samples
-from voice_interview.audio.resample import RateMatcher
-from voice_interview.feedback.spoken import Synthesizer
 
-FLOOR_PHRASES = (
-    "Let me think about that for a second.",
-    "Give me a moment.",
-    "Hold on, let me think.",
-    "Just a second, please.",
-    "Let me see.",
-)
-END_PHRASE = "That's my answer."
 PAUSES_AN_ANSWER = 3
 """Fewer than the pauses from which on the program adapts to a person, so that all are met unprepared."""
 _ANSWERS_A_RUN = 10
@@ -72,12 +62,10 @@ class Counted:
     """Answers that were over at a pause of the speaker's own before an added one was reached."""
 
 
-def spoken(voice: Synthesizer, text: str, like: Samples) -> Samples:
-    """Return ``text`` by ``voice`` at the heard rate, as loud as ``like``."""
-    matcher = RateMatcher(HEARD_RATE_HZ)
-    samples = np.concatenate([*(matcher.push(chunk) for chunk in voice.synthesize(text)), matcher.flush()])
-    loudness = np.sqrt(np.mean(np.square(like)) / max(1e-9, float(np.mean(np.square(samples)))))
-    return np.asarray(np.clip(samples * loudness, -1, 1), np.float32)
+def as_loud_as(like: Samples, phrase: Samples) -> Samples:
+    """Return ``phrase``, made as loud as ``like``."""
+    loudness = np.sqrt(np.mean(np.square(like)) / max(1e-9, float(np.mean(np.square(phrase)))))
+    return np.asarray(np.clip(phrase * loudness, -1, 1), np.float32)
 
 
 class Turns:
@@ -85,7 +73,7 @@ class Turns:
 
     Args:
         bench: runs the program.
-        voice: says the phrases.
+        phrases: recordings that keep the floor, and such as give it away.
         floor: tries whether who was cut off can go on.
         options: more options of ``start``, such as the model.
         progress: told what is being done.
@@ -94,13 +82,13 @@ class Turns:
     def __init__(
         self,
         bench: Bench,
-        voice: Synthesizer,
+        phrases: Phrases,
         floor: Floor,
         options: Sequence[str],
         progress: Callable[[str], None],
     ) -> None:
         self._bench = bench
-        self._voice = voice
+        self._phrases = phrases
         self._floor = floor
         self._options = ("--follow-ups", "0", "--no-speech", *options)
         self._progress = progress
@@ -120,14 +108,20 @@ class Turns:
             self._progress(f"{kind.name}: {len(counted.pauses_s)} pauses, {len(counted.cut_s)} cut off")
         return counted
 
-    def waits_s(self, clips: Sequence[Clip], phrase: str | None) -> list[float]:
-        """Return how long after its last speech each whole answer was over; never over counts as 12 s."""
+    def waits_s(self, clips: Sequence[Clip], *, with_phrase: bool) -> list[float]:
+        """Return how long after its last speech each whole answer was over; never over counts as 12 s.
+
+        Args:
+            clips: the answers.
+            with_phrase: whether each ends in a phrase that gives the floor away.
+        """
         waits: list[float] = []
         for first in range(0, len(clips), _ANSWERS_A_RUN):
             recordings = []
             for index, clip in enumerate(clips[first : first + _ANSWERS_A_RUN]):
-                said = [spoken(self._voice, phrase, clip.samples)] if phrase else []
-                gap = [room_tone(clip.samples, 0.4)] if phrase else []
+                endings = self._phrases.endings
+                said = [as_loud_as(clip.samples, endings[index % len(endings)])] if with_phrase else []
+                gap = [room_tone(clip.samples, 0.4)] if with_phrase else []
                 tail = room_tone(clip.samples, _AFTER_S)
                 samples = np.concatenate([clip.samples, *gap, *said, tail])
                 recordings.append(write(self._bench.folder / f"whole-{index}.wav", samples))
@@ -183,9 +177,9 @@ class Turns:
         silence = room_tone(clip.samples, length_s)
         if not kind.after_phrase:
             return silence, length_s
-        phrase = FLOOR_PHRASES[int(self._rng.integers(len(FLOOR_PHRASES)))]
+        phrase = self._phrases.keeping[int(self._rng.integers(len(self._phrases.keeping)))]
         gap = room_tone(clip.samples, 0.4)
-        return np.concatenate([gap, spoken(self._voice, phrase, clip.samples), silence]), length_s
+        return np.concatenate([gap, as_loud_as(clip.samples, phrase), silence]), length_s
 
 
 def print_pauses(counted: Sequence[tuple[Kind, Counted]]) -> None:
