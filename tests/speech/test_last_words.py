@@ -21,6 +21,10 @@ from voice_interview.speech.last_words import last_words
         "I need a minute to think.",
         "Right, bear with me",
         "Lemme think",
+        "The weights are frozen. A second.",
+        "as you know and just a second please",
+        "Low rank, um, hang on.",
+        "and let me say.",
     ],
 )
 def test_time_to_think_is_understood(text: str) -> None:
@@ -35,6 +39,12 @@ def test_time_to_think_is_understood(text: str) -> None:
         "Training takes a minute on one card.",
         "Let me think. So LoRA freezes the base weights.",
         "It processes one token a second at most.",
+        "The rate limiter allows one hundred requests a minute.",
+        "The cache answers in less than a second.",
+        "It is a timeout of one minute",
+        "The first call takes just a second, the next ones none.",
+        "It answers in just a second.",
+        "The program will hang on",
         "",
     ],
 )
@@ -53,6 +63,8 @@ def test_talk_about_time_or_thinking_is_no_request(text: str) -> None:
         "I have nothing more to add.",
         "That's everything I can think of",
         "Okay, I'm finished with my answer.",
+        "You keep one adapter for each task, and I'm done.",
+        "So yeah, there is nothing more to add.",
     ],
 )
 def test_end_is_understood(text: str) -> None:
@@ -66,6 +78,9 @@ def test_end_is_understood(text: str) -> None:
         "You only train the adapter, that's all.",
         "And that's it, no gradients.",
         "When the training is finished",
+        "I keep pulling tasks from the queue until I am done.",
+        "The worker tells the coordinator that I am finished.",
+        "The loop stops when there is nothing more to add.",
         "My answer is LoRA.",
         "",
     ],
@@ -98,6 +113,8 @@ def test_open_clause_is_seen(text: str) -> None:
         "You freeze the base weights.",
         "There are two reasons. First, memory is saved. Second, adapters are small files.",
         "I would look at two things before I decide.",
+        "There are two types of scope, and the first function that is found by going outwards from the place "
+        "of the call wins, so a name in a closure hides one of the module, and so it is called lexical.",
         "Is that what you meant?",
     ],
 )

@@ -93,9 +93,17 @@ def test_own_word_from_before_the_floor_was_taken_back_does_not_count() -> None:
     assert turn_end(resumed, OPTIONS) is None
 
 
-def test_floor_kept_by_key_lasts_a_minute_whatever_is_said() -> None:
-    assert turn_end(state(59, f"{FINISHED} That's my answer.", floor_kept=True), OPTIONS) is None
+def test_floor_kept_by_key_lasts_a_minute_unless_the_person_gives_it_away() -> None:
+    assert turn_end(state(59, FINISHED, floor_kept=True), OPTIONS) is None
     assert turn_end(state(60.1, floor_kept=True), OPTIONS) == "silence"
+    assert turn_end(state(0.5, f"{FINISHED} That's my answer.", floor_kept=True), OPTIONS) == "phrase"
+
+
+def test_question_repeated_before_the_first_word_gives_new_patience() -> None:
+    repeated = TurnState(heard_s=50.0, last_speech_s=None, resumed_s=40.0)
+    assert turn_end(repeated, OPTIONS) is None and not nudge_due(repeated, OPTIONS)
+    assert nudge_due(replace(repeated, heard_s=52.0), OPTIONS)
+    assert turn_end(replace(repeated, heard_s=85.0), OPTIONS) == "silence"
 
 
 def test_patience_grows_with_the_pauses_of_the_person() -> None:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 _THINKING = (
-    r"(?:let|allow) me (?:just )?(?:think|see|recall|remember|consider|reflect|rephrase|start over)",
+    r"(?:let|allow) me (?:just )?(?:think|see|say|recall|remember|consider|reflect|rephrase|start over)",
     r"(?:let me|lemme) (?:collect|gather|sort) my thoughts",
     r"(?:lemme|lets) (?:just )?(?:think|see)",
     r"(?:give me|gimme|grant me) (?:just )?(?:a|one|another|half a) (?:second|sec|moment|minute|bit)",
-    r"(?:just |wait |need |take )?(?:a|one|another) (?:quick )?(?:second|sec|moment|minute)",
-    r"(?:hold|hang) on",
+    r"(?<!in )(?<!takes )(?<!than )(?:just|wait|need|take) (?:a|one|another) (?:quick )?"
+    r"(?:second|sec|moment|minute)",
     r"bear with me",
     r"(?:im|i am) (?:just |still )?thinking",
     r"(?:i|id) (?:just )?(?:need|have|like|want) (?:to think|some time|a bit of time|time)",
@@ -23,6 +23,10 @@ _AFTER_THINKING = (
     r"think|first|again|okay|ok|well|now|just|right|yeah|the|answer|question|thanks|thank|you"
 )
 _FLOOR = re.compile(rf"(?:^|\s)(?:{'|'.join(_THINKING)})(?: (?:{_AFTER_THINKING}))*$")
+_BEFORE = r"(?:(?:so|okay|ok|well|and|yeah|yes|right|um|uh|hmm|no|sorry|please|wait|i think|i guess) )*"
+_WAITING = r"(?:(?:a|one|another) (?:quick )?(?:second|sec|moment|minute)|(?:hold|hang) on)"
+_FLOOR_ALONE = re.compile(rf"{_BEFORE}{_WAITING}(?: (?:{_AFTER_THINKING}))*")
+"""Only as a clause of its own: many a sentence ends in "one hundred requests a minute"."""
 
 _ENDING = (
     r"(?:thats|that is|this is|that was|that would be|that concludes) (?:basically |pretty much )?"
@@ -30,12 +34,16 @@ _ENDING = (
     r"(?:thats|that is) (?:the end of|all for) my answer",
     r"(?:thats|that is) (?:all|it|everything) (?:i have|ive got|i got|i know|i can (?:say|think of)|"
     r"i wanted to say|from me|from my side|for (?:this|that) question)",
+)
+_ENDING_ALONE = (
     r"(?:im|i am) (?:done|finished)(?: with (?:my answer|this (?:answer|question)))?",
-    r"(?:i have |theres |ive )?nothing (?:more|else|further) (?:to (?:say|add)|from me)",
+    r"(?:i have |theres |there is |ive )?nothing (?:more|else|further) (?:to (?:say|add)|from me)",
     r"end of (?:my )?answer",
 )
 _AFTER_ENDING = r"thanks|thank|you|okay|ok|so|yeah|i|think|for|now|to|this|that|question|on|here|really"
 _ENDS = re.compile(rf"(?:^|\s)(?:{'|'.join(_ENDING)})(?: (?:{_AFTER_ENDING}))*$")
+_ENDS_ALONE = re.compile(rf"{_BEFORE}(?:{'|'.join(_ENDING_ALONE)})(?: (?:{_AFTER_ENDING}))*")
+"""Only as a clause of its own: a worker pulls tasks "until I am done"."""
 
 _OPEN_WORDS = (
     "a an the and or but nor because since if when while although though unless until as than "
@@ -56,6 +64,8 @@ _COUNTED = re.compile(
     r"last|next|number (?:one|two|three|four|five))\b"
 )
 _WORDS_TO_MAKE_A_POINT = 3
+_WORDS_OF_A_POINT = 25
+"""After so many words nobody is waiting for the next point of an enumeration any more."""
 FEWEST_WORDS_A_SENTENCE = 4
 """Recognisers end all they are given with a full stop; a few words alone may be the beginning of a clause."""
 
@@ -83,11 +93,12 @@ def last_words(text: str) -> LastWords:
     is_open = not words or text.rstrip().endswith(("...", "…", ",", "-", "–", ":", ";"))
     is_open = is_open or words[-1] in _LEAVE_OPEN or _lacks_a_point(plain)
     sentence = re.split(r"[.!?]\s+", text.strip())[-1]
+    clause = _plain(re.split(r"[.!?,;:…]+\s+", text.strip())[-1])
     is_short = len(sentence.split()) < FEWEST_WORDS_A_SENTENCE
     return LastWords(
         count=len(text.split()),
-        asks_for_time=_FLOOR.search(plain) is not None,
-        says_it_is_the_end=_ENDS.search(plain) is not None,
+        asks_for_time=bool(_FLOOR.search(plain) or _FLOOR_ALONE.fullmatch(clause)),
+        says_it_is_the_end=bool(_ENDS.search(plain) or _ENDS_ALONE.fullmatch(clause)),
         leaves_open=is_open,
         ends_a_sentence=text.rstrip().endswith((".", "!", "?")) and not is_short and not is_open,
     )
@@ -103,6 +114,8 @@ def _lacks_a_point(plain: str) -> bool:
     if not made:
         return False  # counted in no way that could be followed
     last = plain[made[-1].end() :].split()
+    if len(last) > _WORDS_OF_A_POINT:
+        return False
     return len(made) < wanted or len(last) < _WORDS_TO_MAKE_A_POINT
 
 

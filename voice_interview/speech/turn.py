@@ -81,7 +81,7 @@ def turn_end(state: TurnState, options: TurnOptions) -> TurnEndCause | None:
     """Return why the turn is over now, or None while it goes on."""
     if state.heard_s >= options.longest_s:
         return "limit"
-    silent_from_s = 0.0
+    silent_from_s = state.resumed_s
     if state.last_speech_s is not None:
         silent_from_s = max(state.last_speech_s, state.last_voice_s or 0.0, state.resumed_s)
     silence_s = state.heard_s - silent_from_s
@@ -92,14 +92,14 @@ def turn_end(state: TurnState, options: TurnOptions) -> TurnEndCause | None:
 
 def patience_s(state: TurnState, options: TurnOptions) -> float:
     """Return the silence, in seconds, that ends the turn as things stand."""
+    if _ends_by_phrase(state):
+        return PHRASE_S
     if state.floor_kept:
         return options.floor_silence_s
     if state.last_speech_s is None:
         return options.give_up_after_s
     if state.words is None:
-        return OPEN_SHARE * options.end_silence_s
-    if _ends_by_phrase(state):
-        return PHRASE_S
+        return max(OPEN_SHARE * options.end_silence_s, _habit_s(state.pauses_s))
     if state.words.asks_for_time:
         return options.floor_silence_s
     share = _share(state.words, state.completeness, all_said=state.all_said)
@@ -109,7 +109,7 @@ def patience_s(state: TurnState, options: TurnOptions) -> float:
 def nudge_due(state: TurnState, options: TurnOptions) -> bool:
     """Tell whether the one gentle prompt before the first word is due."""
     waits = state.last_speech_s is None and not state.floor_kept
-    return waits and state.heard_s >= options.prompt_after_s
+    return waits and state.heard_s - state.resumed_s >= options.prompt_after_s
 
 
 def pauses_of(spans: Sequence[SpeechSpan]) -> tuple[float, ...]:
@@ -120,7 +120,7 @@ def pauses_of(spans: Sequence[SpeechSpan]) -> tuple[float, ...]:
 
 def _ends_by_phrase(state: TurnState) -> bool:
     said_since_resumed = state.last_speech_s is not None and state.last_speech_s >= state.resumed_s
-    if state.words is None or state.floor_kept or not said_since_resumed:
+    if state.words is None or not said_since_resumed:
         return False
     return state.words.says_it_is_the_end
 
