@@ -201,9 +201,10 @@ def bank_concepts(path: Path, spoken: Path) -> list[ConceptText]:
                         id=id_,
                         subject=name,
                         statements=statements,
-                        said=(*statements, *(more.said if more else ())),
+                        said=(*statements, *concept.get("said", ()), *(more.said if more else ())),
                         contradicted=(
                             *wrong,
+                            *concept.get("said_wrong", ()),
                             *(more.contradicted if more else ()),
                             *(text for texts in reworded.values() for text in texts),
                         ),

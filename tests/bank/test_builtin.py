@@ -40,7 +40,7 @@ def all_concepts(bank: Bank) -> list[Concept]:
 
 
 def test_it_holds_the_ten_questions_in_order_under_their_source_numbers(bank: Bank) -> None:
-    assert (bank.id, bank.version, bank.language) == ("llm-training", "2026.11.4", "en")
+    assert (bank.id, bank.version, bank.language) == ("llm-training", "2026.11.5", "en")
     order = tuple(enumerate(MATERIAL_ORDER, start=1))
     assert tuple((question.number, question.id) for question in bank.questions) == order
 

@@ -34,7 +34,7 @@ class ConceptGrader:
     @property
     def info(self) -> GraderInfo:
         """Name and version, recorded with every grade."""
-        return GraderInfo(name="concept-pair", version="2")
+        return GraderInfo(name="concept-pair", version="3")
 
     def prepare(self, asked: Asked) -> None:
         """Learn the two sides of every concept of ``asked``; about two seconds the first time, then nothing.

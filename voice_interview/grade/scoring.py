@@ -12,7 +12,7 @@ from voice_interview.grade.features import Found
 from voice_interview.grade.verdict import ConceptVerdict, Evidence, Status
 from voice_interview.grade.windows import Window
 
-COVERED_ODDS = 0.55
+COVERED_ODDS = 0.6
 """From here on a concept is covered."""
 PARTIAL_ODDS = 0.42
 """From here on, and up to ``COVERED_ODDS``, it is too near the line to call."""
@@ -21,9 +21,10 @@ CONTRADICTED_ODDS = 0.6
 called a miss."""
 CONTRADICTION_PENALTY = 0.5
 """What a wrong claim costs beyond earning nothing, as a share of what the true one would earn (rubric)."""
-CLEAR_SIDES = (0.3, 0.5)
+CLEAR_SIDES = (0.45, 0.65)
 """An answer whose best side for any concept is no higher than the first has said none and scores nothing;
-from the second on it counts in full. The best sides of dev answers beside the point reach 0.36."""
+from the second on it counts in full. The best sides of dev answers beside the point reach 0.57, those of
+strong ones begin at 0.69."""
 RUBRIC_POINTS = 110.0
 """Points by the rubric for covering everything; 100 is the most that is given."""
 BEYOND_VERDICTS = 15.0

@@ -17,6 +17,7 @@ from voice_interview.errors import RecognitionError
 from voice_interview.speech.utterance import Utterance
 from voice_interview.text.filled_pause import is_filled_pause
 from voice_interview.text.loops import without_loops
+from voice_interview.text.tail import unwritten_tail, with_tail
 from voice_interview.text.transcript import HeardFiller, Segment, Word
 from voice_interview.text.whisper_fillers import FillerListener, LikelyFiller
 
@@ -119,6 +120,11 @@ class FasterWhisperRecognizer:
         Raises:
             RecognitionError: the engine failed.
         """
+        found = self._read(utterance)
+        tail = unwritten_tail(utterance, found)
+        return found if tail is None else with_tail(found, self._read(tail))
+
+    def _read(self, utterance: Utterance) -> Segment:
         self._model.forget()
         try:
             found, _ = self._model.transcribe(
