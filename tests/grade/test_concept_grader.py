@@ -101,6 +101,9 @@ def test_a_statement_of_the_bank_with_a_negation_in_it_is_not_covered(
     assert verdict(grader, peft, "lora-low-rank-update", said).status in ("missed", "contradicted")
 
 
+@pytest.mark.xfail(
+    strict=True, reason="words and vectors do not tell textbook wording from its opposite; see the model card"
+)
 def test_right_words_near_the_banks_are_not_called_wrong(grader: ConceptGrader, peft: Question) -> None:
     said = (
         "LoRA freezes the base weights and trains two small low-rank matrices beside each layer, "

@@ -16,7 +16,7 @@ COVERED_ODDS = 0.6
 """From here on a concept is covered."""
 PARTIAL_ODDS = 0.42
 """From here on, and up to ``COVERED_ODDS``, it is too near the line to call."""
-CONTRADICTED_ODDS = 0.6
+CONTRADICTED_ODDS = 0.65
 """From here on an answer says the opposite: a right answer called wrong hurts more than a wrong one that is
 called a miss."""
 CONTRADICTION_PENALTY = 0.5
