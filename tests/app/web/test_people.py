@@ -29,7 +29,18 @@ def shared(
     cert, key = certificate(tmp_path_factory.mktemp("tls"))
     for name, password in (("ana", ANA), ("ben", BEN), ("dora", DORA)):
         served_program.run("serve", "--add-person", name, text=f"{password}\n")
-    options = ("--most", "4", "--host", "0.0.0.0", "--cert", str(cert), "--key", str(key), "--name", "localhost")
+    options = (
+        "--most",
+        "4",
+        "--host",
+        "0.0.0.0",
+        "--cert",
+        str(cert),
+        "--key",
+        str(key),
+        "--name",
+        "localhost",
+    )
     with serving(served_program, *options) as server:
         yield server, Client(address=server.address, tls=ssl.create_default_context(cafile=cert))
 
