@@ -3,6 +3,8 @@
 import json
 import ssl
 import threading
+import time
+import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.app.conftest import Program
 from tests.app.web.conftest import Answer, Client, Served, certificate, recorded_session, serving
 from tests.fakes import ManualClock
+from voice_interview.app.cli import serve
 from voice_interview.app.web.admission import COOKIE_HOURS, Admission
 from voice_interview.app.web.live import MOST_EACH
 from voice_interview.app.web.people import People, home_of
@@ -210,3 +213,27 @@ def test_cookie_grows_old(tmp_path: Path) -> None:
     assert cookie is not None and admission.visitor(cookie) is not None
     clock.sleep(COOKIE_HOURS * 3600 + 1)
     assert admission.visitor(cookie) is None
+
+
+def test_ticket_of_the_started_browser_opens_once_and_not_for_long(tmp_path: Path) -> None:
+    """Other people on the machine see with which address a browser was started."""
+    clock = ManualClock()
+    admission = Admission(tmp_path, clock, None)
+    first = admission.by_secret(admission.ticket)
+    assert first is not None and admission.visitor(first) is not None
+    assert admission.by_secret(admission.ticket) is None
+    assert admission.visitor(first) is None, "one of the two was a thief, perhaps the first"
+    late = Admission(tmp_path, clock, None)
+    clock.sleep(121)
+    assert late.by_secret(late.ticket) is None and late.by_secret(late.secret) is not None
+
+
+def test_browser_is_not_started_with_the_printed_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", started.append)
+    monkeypatch.setenv("DISPLAY", ":0")
+    serve._announce("the printed address", "the address with the ticket")
+    deadline_s = time.monotonic() + 10
+    while not started and time.monotonic() < deadline_s:
+        time.sleep(0.01)
+    assert started == ["the address with the ticket"]
