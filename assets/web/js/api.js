@@ -9,6 +9,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Who holds sound that the server does not have: while there is somebody, the page is not left by itself. */
+export const holding = new Set();
+
 /** Return the server's answer, which is a good one. */
 async function asked(method, path, options = {}) {
   let answer;
@@ -19,8 +22,8 @@ async function asked(method, path, options = {}) {
   }
   if (answer.ok) return answer;
   if (answer.status === 401 && !options.stay) {
-    location.reload(); // the page that comes says how to get in again
-    throw new ApiError(401, "You are not signed in any more.");
+    if (!holding.size) location.reload(); // the page that comes says how to get in again
+    throw new ApiError(401, "You are not signed in any more.", "Sign in, or open the address that voice-interview serve printed, in a new tab.");
   }
   const body = await answer.json().catch(() => null);
   throw new ApiError(answer.status, body?.error?.what ?? "That did not work.", body?.error?.advice ?? "");

@@ -44,11 +44,16 @@ export class LevelCheck {
 
   async start() {
     this.heard = { frames: 0, loudest: 0, peak: 0 };
-    this.microphone = new Microphone((frame) => this.hear(frame), () => this.tell("The microphone was unplugged.", "contradicted"));
+    const mine = this.microphone = new Microphone((frame) => this.hear(frame), () => { this.stop(); this.tell("The microphone was unplugged.", "contradicted"); });
+    let error = null;
     try {
-      await this.microphone.open(this.device);
-    } catch (error) {
-      this.microphone = null;
+      await mine.open(this.device);
+    } catch (why) {
+      error = why;
+    }
+    if (this.microphone !== mine) { mine.close(); return; } // stopped, or another was chosen, while it opened
+    if (error) {
+      this.stop();
       this.tell(`${error.what} ${error.advice ?? ""}`, "contradicted");
       return;
     }

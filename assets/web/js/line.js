@@ -130,7 +130,7 @@ export class Line {
   send(said) {
     const text = JSON.stringify(said);
     if (this.ready) this.socket.send(text);
-    else this.waiting.push(text);
+    else if (this.waiting.at(-1) !== text) this.waiting.push(text); // pressed again because nothing happened
   }
 
   /** Say that everything before that `drain` was heard. */

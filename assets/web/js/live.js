@@ -1,11 +1,11 @@
 // An interview under way: what is asked, what is heard, and what the person can do about it.
 
-import { api } from "./api.js";
+import { api, holding } from "./api.js";
 import { announce, button, clock, el, icon, notice } from "./dom.js";
 import { closing, FeedbackView } from "./feedback.js";
 import { Line } from "./line.js";
 import { Microphone, share } from "./microphone.js";
-import { allThere, Rest } from "./rest.js";
+import { allThere, ARRIVED, Rest } from "./rest.js";
 
 const KEYS = { Enter: "end", " ": "end", k: "keep_floor", r: "repeat", s: "skip", p: "pause", t: "again" };
 const BARS = 9;
@@ -110,7 +110,7 @@ class Live {
     if (state === "open") notice(null);
     else if (state === "ended") this.ended(why || "The server has closed this interview.");
     else {
-      const goes = this.line?.listening ? "Recording goes on here and arrives when it is back." : "It is tried again by itself.";
+      const goes = this.left ? "What you said is held here: leave this page open." : this.line?.listening ? "Recording goes on here and arrives when it is back." : "It is tried again by itself.";
       notice(why > 3 ? `The server does not answer. ${goes}` : `The connection is lost. ${goes}`);
       if (why > 3) this.lookForServer();
     }
@@ -124,6 +124,7 @@ class Live {
 
   serverIsNew() {
     this.line.close();
+    holding.delete(this.line);
     this.microphone?.close();
     this.enter("ended");
     this.rest = new Rest({ session: this.session, ...this.line.takeRest() }, () => {
@@ -131,11 +132,16 @@ class Live {
       window.removeEventListener("beforeunload", this.onLeave);
       this.show(allThere(this.session));
     });
+    if (this.left) this.rest.leave();
   }
 
   // What the interview tells
 
   take(said) {
+    if (this.left && said.type !== "closed") {
+      if (said.type === "drain") this.line.heard(said.mark);
+      return;
+    }
     const act = {
       question_started: () => this.ask(said),
       listening: () => this.listen(),
@@ -278,6 +284,7 @@ class Live {
 
   async finished(said) {
     this.line.close();
+    if (holding.delete(this.line)) { notice(ARRIVED); return; }
     this.microphone?.close();
     window.removeEventListener("beforeunload", this.onLeave);
     if (!said.session) { location.hash = "#/practise"; return; }
@@ -298,6 +305,7 @@ class Live {
   }
 
   ended(why) {
+    holding.delete(this.line);
     this.microphone?.close();
     window.removeEventListener("beforeunload", this.onLeave);
     this.enter("ended");
@@ -386,15 +394,24 @@ class Live {
     this.figures.textContent = [clock(this.heardFrames * 0.064), ...this.spoken].join(" · ");
   }
 
+  /** End the interview; sound that a lost connection keeps here is brought when there is one again. */
+  stop() {
+    const { line } = this;
+    line.send({ type: "command", command: "stop" });
+    this.left = !line.ready && line.frames.length > 0;
+    if (this.left) holding.add(line);
+    else setTimeout(() => line.close(), 300);
+  }
+
   close() {
     document.removeEventListener("keydown", this.onKey);
     window.removeEventListener("pagehide", this.onGone);
     window.removeEventListener("beforeunload", this.onLeave);
-    if (this.line && !this.line.closed) this.line.send({ type: "command", command: "stop" });
-    setTimeout(() => this.line?.close(), 300);
-    this.rest?.close();
+    if (this.line && !this.line.closed) this.stop();
+    this.rest?.leave();
     this.microphone?.close();
     this.player?.close();
+    this.player = null;
     notice(null);
   }
 }

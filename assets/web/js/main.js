@@ -1,6 +1,6 @@
 // Shows the page that the address names, and keeps the navigation in step.
 
-import { api } from "./api.js";
+import { api, holding } from "./api.js";
 import { announce, button, el, notice } from "./dom.js";
 import { bankPage, banksPage, editPage } from "./banks.js";
 import { practisePage, resumePage } from "./practise.js";
@@ -72,6 +72,9 @@ async function showVisitor() {
   document.getElementById("top-end").append(button(`Sign out ${name}`, leave, { class: "plain" }));
 }
 
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
+window.addEventListener("unhandledrejection", ({ reason }) => { if (reason?.what) notice(`${reason.what} ${reason.advice ?? ""}`.trim(), true); });
+window.addEventListener("beforeunload", (event) => { if (holding.size) event.preventDefault(); });
 window.addEventListener("hashchange", show);
 show();
 showVisitor().catch(() => {});

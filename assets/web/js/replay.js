@@ -68,14 +68,24 @@ class Replay {
     });
     notice(null);
     this.wave?.close();
+    this.silence();
     this.showTurn();
+  }
+
+  /** Let go of the recording that was there; `kind` is null until another is loaded. */
+  silence() {
+    this.audio.pause();
+    this.audio.removeAttribute("src");
+    this.audio.load();
+    this.kind = this.wordButtons = null;
+    this.now = -1;
   }
 
   showTurn() {
     const { turn } = this;
     const kinds = Object.entries({ question: turn.question_audio, answer: turn.audio, feedback: turn.feedback_audio }).filter(([, name]) => name).map(([kind]) => kind);
     this.canvas = el("canvas", { role: "img", "aria-label": "Waveform of the recording; the words below say the same" });
-    this.wave = new Waveform(this.canvas, (second) => this.seek(second));
+    this.wave = new Waveform(this.canvas, (second) => this.seek(second), () => this.play());
     this.playButton = button([icon("play"), "Play"], () => this.toggle(), { class: "primary" });
     this.time = el("span", { class: "numbers quiet" });
     this.kinds = el("div", { class: "row", role: "group", "aria-label": "What to hear" }, kinds.map((kind) => button(KINDS[kind], () => this.load(kind, true), { "data-kind": kind })));
@@ -88,7 +98,7 @@ class Replay {
         el("div", { class: "wave" }, this.canvas), this.legend(),
         el("div", { class: "player" }, this.playButton, speed, this.time, this.kinds),
         this.words, this.corrections(),
-        el("p", { class: "quiet" }, "Space plays, ← and → jump 5 s, ↑ and ↓ change the question, < and > the speed."))
+        el("p", { class: "quiet" }, "Space plays, ← and → jump 5 s, ↑ and ↓ change the question, < and > the speed. Among the words, ← and → go from word to word, and Enter plays from there."))
       : el("section", { class: "card stack" }, el("p", { class: "quiet", text: "No sound was kept of this turn." }), this.words, this.corrections());
     const { grade } = turn;
     this.detail.replaceChildren(
@@ -126,7 +136,7 @@ class Replay {
     return el("div", { class: "legend" },
       Object.entries(words).filter(([status]) => seen.has(status)).map(([status, text]) => el("span", {}, el("i", { class: status }), text)),
       this.pauses().length ? el("span", {}, el("i", { class: "pause" }), "silence") : null,
-      this.turn.transcript?.delivery.fillers?.length ? el("span", { text: "wavy: filler" }) : null);
+      this.turn.transcript?.delivery.fillers?.length ? el("span", {}, el("i", { class: "filler" }), "filler; wavy below") : null);
   }
 
   earlier() {
@@ -175,6 +185,7 @@ class Replay {
       const filler = fillers.some((one) => middle_s >= one.start_s && middle_s <= one.end_s);
       return el("button", { type: "button", class: [mark?.status, filler ? "filler" : null].filter(Boolean).join(" ") || null, title: mark?.name, tabindex: "-1", text: `${word.text} `, on: { click: () => this.playFrom("answer", word.start_s) } });
     });
+    this.wordButtons[0].tabIndex = 0; // one of them is on the way of Tab: the last that was visited
     this.words.replaceChildren(...this.wordButtons);
   }
 
@@ -189,11 +200,12 @@ class Replay {
     if (play) this.play();
     const drawn = await api.waveform(this.session.id, turn.number, kind).catch(() => null);
     if (!drawn || kind !== this.kind || turn !== this.turn) return;
-    this.wave.show({ ...drawn, marks: kind === "answer" ? this.marks() : [], pauses: kind === "answer" ? this.pauses() : [] });
+    this.wave.show({ ...drawn, marks: kind === "answer" ? this.marks() : [], pauses: kind === "answer" ? this.pauses() : [], fillers: (kind === "answer" && turn.transcript?.delivery.fillers) || [] });
     this.tick();
   }
 
   play() {
+    if (!this.kind) return;
     this.audio.play().catch(() => announce("This recording cannot be played."));
     this.follow();
   }
@@ -210,6 +222,7 @@ class Replay {
 
   toggle() {
     this.until_s = null;
+    if (!this.kind) return false;
     if (this.audio.paused) this.play();
     else this.audio.pause();
   }
@@ -262,23 +275,38 @@ class Replay {
   key(event) {
     if (event.target.matches("input, select, textarea") || document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const word = this.wordButtons?.indexOf(event.target) ?? -1;
     const pressing = event.target.matches("button, a, summary") && event.key === " ";
     const act = {
       " ": () => this.toggle(),
-      ArrowLeft: () => this.seek(Math.max(0, this.audio.currentTime - STEP_S)),
-      ArrowRight: () => this.seek(Math.min(this.wave.duration_s, this.audio.currentTime + STEP_S)),
-      ArrowUp: () => this.at > 0 && this.choose(this.at - 1),
-      ArrowDown: () => this.at < this.session.turns.length - 1 && this.choose(this.at + 1),
+      ArrowLeft: () => (word < 0 ? this.jump(-STEP_S) : this.visit(word - 1)),
+      ArrowRight: () => (word < 0 ? this.jump(STEP_S) : this.visit(word + 1)),
+      ArrowUp: () => (this.at > 0 ? this.choose(this.at - 1) : false),
+      ArrowDown: () => (this.at < this.session.turns.length - 1 ? this.choose(this.at + 1) : false),
       "<": () => this.setSpeed(SPEEDS[Math.max(0, SPEEDS.indexOf(this.speed) - 1)]),
       ">": () => this.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, SPEEDS.indexOf(this.speed) + 1)]),
     }[event.key];
     if (!act || pressing || !this.session.turns.length) return;
-    event.preventDefault();
-    act();
+    if (act() !== false) event.preventDefault(); // else it scrolls, as everywhere
+  }
+
+  jump(step_s) {
+    if (!this.kind) return false;
+    const { duration, currentTime } = this.audio;
+    this.seek(Math.max(0, Math.min(duration || currentTime, currentTime + step_s)));
+  }
+
+  /** Go to a word with the keys. */
+  visit(at) {
+    const word = this.wordButtons[at];
+    if (!word) return;
+    for (const one of this.wordButtons) one.tabIndex = one === word ? 0 : -1;
+    word.focus();
   }
 
   async regrade() {
-    const { changed, notes } = await api.regrade(this.session.id).catch((error) => ({ changed: [], notes: [`${error.what} ${error.advice}`] }));
+    const { changed, notes } = await api.regrade(this.session.id).catch((error) => ({ notes: [error.what, error.advice] }));
+    if (!changed) { await ask("It was not graded again", notes.join(" "), [["", "Close"]]); return; }
     await this.reload();
     const count = changed.reduce((sum, one) => sum + one.changed.length, 0);
     await ask("Graded again", [`${plural(count, "verdict")} changed; the old grades are kept.`, ...notes].join(" "), [["", "Close"]]);

@@ -1,10 +1,11 @@
 // The server ended in the middle of an answer: what it did not write down is kept here and brought when it is back.
 
-import { api } from "./api.js";
+import { api, holding } from "./api.js";
 import { el, notice } from "./dom.js";
 
 const LOOK_EVERY_MS = 2000;
 const PIECE_S = 55; // of sound in one request; the server takes a minute
+export const ARRIVED = "All that you said has arrived. Go on with that interview under Sessions.";
 const AGAIN = new Set([0, 401, 409, 503]); // answers after which it is worth trying again
 
 export class Rest {
@@ -13,6 +14,7 @@ export class Rest {
   constructor(of, back) {
     Object.assign(this, of);
     this.back = back;
+    if (this.samples.length) holding.add(this);
     this.look();
   }
 
@@ -26,7 +28,7 @@ export class Rest {
       await this.bring();
     } catch (error) {
       if (this.closed) return;
-      if (!AGAIN.has(error.status)) { notice(`${error.what} ${error.advice} What had arrived is kept under Sessions.`, true); return; }
+      if (!AGAIN.has(error.status)) { holding.delete(this); notice(`${error.what} ${error.advice} What had arrived is kept under Sessions.`, true); return; }
       this.tell(error.status);
       this.waiting = setTimeout(() => this.look(), LOOK_EVERY_MS);
     }
@@ -46,10 +48,14 @@ export class Rest {
       this.from_s += Math.min(piece, this.samples.length) / this.rate;
       this.samples = this.samples.slice(piece);
     }
+    holding.delete(this);
     if (!this.closed) this.back();
   }
 
-  close() {
+  /** The person went to another page: go on only as long as there is sound to bring. */
+  leave() {
+    this.back = () => notice(ARRIVED);
+    if (holding.has(this)) return;
     this.closed = true;
     clearTimeout(this.waiting);
   }

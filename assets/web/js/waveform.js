@@ -4,13 +4,15 @@ const BAR = 3; // pixels a bar and its gap take
 const MARK_HEIGHT = 6;
 
 export class Waveform {
-  /** @param seek called with the second that was pointed at */
-  constructor(canvas, seek) {
+  /** @param seek called with the second that was pointed at
+   *  @param play called when pointing there is over */
+  constructor(canvas, seek, play) {
     this.canvas = canvas;
     this.peaks = [];
     this.duration_s = 0;
     this.marks = [];
     this.pauses = [];
+    this.fillers = [];
     this.at_s = 0;
     const point = (event) => {
       const box = canvas.getBoundingClientRect();
@@ -18,6 +20,7 @@ export class Waveform {
     };
     canvas.addEventListener("pointerdown", (event) => { canvas.setPointerCapture(event.pointerId); point(event); });
     canvas.addEventListener("pointermove", (event) => { if (event.buttons) point(event); });
+    canvas.addEventListener("click", play);
     this.watching = new ResizeObserver(() => this.draw());
     this.watching.observe(canvas);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
@@ -25,7 +28,7 @@ export class Waveform {
     this.dark.addEventListener("change", this.recolour);
   }
 
-  /** @param of { peaks, duration_s, marks: [{ from, to, status }], pauses: [{ start_s, end_s }] } */
+  /** @param of { peaks, duration_s, marks: [{ from, to, status }], pauses and fillers: [{ start_s, end_s }] } */
   show(of) {
     Object.assign(this, of);
     this.draw();
@@ -54,6 +57,8 @@ export class Waveform {
       pen.fillStyle = colour(status);
       pen.fillRect(x(from), height - MARK_HEIGHT, Math.max(3, x(to) - x(from)), MARK_HEIGHT);
     }
+    pen.fillStyle = colour("partial");
+    for (const { start_s } of this.fillers) pen.fillRect(x(start_s) - 1, 0, 3, 2 * MARK_HEIGHT);
     pen.fillStyle = colour("ink");
     pen.fillRect(x(this.at_s) - 1, 0, 2, height);
   }

@@ -276,7 +276,8 @@ def test_second_window_takes_the_interview_over(owner: Client) -> None:
     [
         b"", b"short", HEADER.pack(1, 0, 16_000), HEADER.pack(1, 0, 16_000) + b"odd",
         HEADER.pack(1, 5, 16_000) + b"..", HEADER.pack(1, 0, 1) + b"..", "no json", "[]", "{}",
-        '{"type":"hello"}',
+        '{"type":"hello"}', '{"type":"got","n":Infinity}', "[" * 100_000,
+        json.dumps({"type": "got", "n": "\N{PILE OF POO}" * 60}, ensure_ascii=False),
         '{"type":"command","command":"rm"}', '{"type":"typed","text":5}',
         '{"type":"typed","text":"' + "a" * 20_001 + '"}', '{"type":"played","mark":"x"}',
     ],

@@ -166,3 +166,21 @@ def test_frames_are_acknowledged_only_once_they_were_written() -> None:
     assert commands.poll() is None
     assert not np.any(next(chunks).samples), "nothing is left but the silence that brings the command up"
     assert commands.poll() == "stop"
+
+
+def test_command_does_not_overtake_the_sound_before_it() -> None:
+    """As when both arrive at once, after a lost connection."""
+    intake, clock = Intake(), ManualClock()
+    commands = PageCommands(Presence(clock), intake)
+    stream = intake.begin()
+    for number in range(2):
+        intake.put(stream, number, HEARD_RATE_HZ, sound((0.064, 0.5)))
+    commands.put("stop")
+    intake.put(stream, 2, HEARD_RATE_HZ, sound((0.064, 0.5)))
+    intake.handed_on(stream)
+    assert not commands.waiting() and commands.poll() is None
+    intake.handed_on(stream)
+    assert commands.waiting() and commands.poll() == "stop", "what came after it need not be waited for"
+    commands.put("stop")
+    intake.end()
+    assert commands.poll() == "stop", "nobody listens: there is nothing to wait for"

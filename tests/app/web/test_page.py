@@ -119,7 +119,25 @@ def hear_a_word(browser: Browser, words: list[dict[str, Any]]) -> None:
     browser.until(lambda: browser.find(".player .primary").text == "Play", "pausing")
     browser.find("body").send_keys(">")
     assert browser.run("return document.querySelector('.player select').value") == "1.25"
+    browser.click("canvas")
+    browser.until(lambda: browser.find(".player .primary").text == "Pause", "playing from the picture")
+    browser.find("body").send_keys(" ")
+    browser.until(lambda: browser.find(".player .primary").text == "Play", "pausing again")
+    walk_the_words(browser)
     assert words
+
+
+def walk_the_words(browser: Browser) -> None:
+    """Of all words one is on the way of Tab; arrows go to the others, Enter plays."""
+    browser.run("document.querySelector('.words button').focus()")
+    at = "return [...document.querySelectorAll('.words button')].indexOf(document.activeElement)"
+    walk = ActionChains(browser.driver)
+    walk.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_LEFT).perform()
+    assert browser.run(at) == 2
+    on_the_way = browser.run("return [...document.querySelectorAll('.words button[tabindex=\"0\"]')]")
+    assert on_the_way == [browser.driver.switch_to.active_element]
+    ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+    browser.until(lambda: browser.find(".player .primary").text == "Pause", "playing from the word")
 
 
 def test_denied_microphone_is_told_and_typing_by_keyboard_alone_does(served: Served, tmp_path: Path) -> None:
@@ -139,6 +157,8 @@ def test_denied_microphone_is_told_and_typing_by_keyboard_alone_does(served: Ser
         browser.until(
             lambda: browser.run("return document.activeElement.tagName") == "TEXTAREA", "a place to type"
         )
+        skip_to_the_content(browser)
+        tab_to(browser, "textarea")
         answer = ActionChains(browser.driver).send_keys(
             "LoRA freezes the base and trains two small matrices."
         )
@@ -149,6 +169,15 @@ def test_denied_microphone_is_told_and_typing_by_keyboard_alone_does(served: Ser
         tab_to(browser, "a.button.primary")
         ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
         browser.see("Concept by concept")
+
+
+def skip_to_the_content(browser: Browser) -> None:
+    """The link for the keyboard goes to what is there, and leaves it there."""
+    address = browser.driver.current_url
+    browser.run("document.querySelector('.skip').focus()")
+    ActionChains(browser.driver).send_keys(Keys.ENTER).perform()
+    assert browser.run("return document.activeElement.id") == "main"
+    assert browser.driver.current_url == address and browser.find("textarea").is_displayed()
 
 
 def tab_to(browser: Browser, selector: str) -> None:
@@ -201,7 +230,7 @@ def test_text_never_becomes_markup_and_a_server_that_is_gone_is_told(
 def test_server_that_dies_in_an_answer_costs_no_sound(
     served_program: Program, spoken: Path, tmp_path: Path
 ) -> None:
-    """The page goes on recording, and brings what the disk lacks to the server that is started anew."""
+    """The page holds what the disk lacks, on whichever of its pages, and brings it to the next server."""
     with browsing(tmp_path, spoken) as browser:
         with serving(served_program) as server:
             browser.driver.get(server.opened)
@@ -218,19 +247,53 @@ def test_server_that_dies_in_an_answer_costs_no_sound(
         with serving(served_program, port=port) as server:
             browser.see("seconds of your answer are held here")
             assert browser.axe() == []
+            browser.run("location.hash = '#/sessions'")
+            browser.see("You are not signed in any more")
+            browser.see("seconds of your answer are held here")
+            leaving = "return dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+            assert browser.run(leaving) is False, "nobody asked whether the sound may be lost"
             page = browser.driver.current_window_handle
             browser.driver.switch_to.new_window("tab")
             browser.driver.get(server.opened)
             browser.driver.switch_to.window(page)
-            browser.see("The server is back")
+            browser.see("All that you said has arrived")
+            assert browser.run(leaving) is True
             heard = read_sound(answer)
             assert heard.duration_s > written_s + 3
             # Across the seam, not further: while models load, a busy machine starves the browser's ear.
             across = round((written_s + 3) * HEARD_RATE_HZ)
             assert_whole(heard.samples[:across], read_sound(spoken).samples)
-            browser.click("a.button.primary")
+            browser.run("location.hash = arguments[0]", f"#/resume/{folder.name}")
             browser.see("Go on where you were")
             assert server.owner.send("DELETE", f"/api/sessions/{folder.name}").status == 200
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_leaving_while_the_connection_is_lost_costs_no_sound(
+    served: Served, spoken: Path, tmp_path: Path
+) -> None:
+    """What could not be sent is sent from another page, and then the interview is stopped."""
+    with browsing(tmp_path, spoken) as browser:
+        browser.driver.get(served.opened)
+        browser.find("aside .primary")
+        choose_peft(browser)
+        browser.click("aside .primary")
+        state_is(browser, "Listening")
+        browser.until(lambda: answering(served.program, 1.0), "sound on disk")
+        browser.run("window.offline = true; window.sockets.at(-1).close();")
+        browser.see("Recording goes on here")
+        browser.run("setTimeout(() => { location.hash = '#/sessions'; }, 3000)")
+        browser.see("is held here: leave this page open")
+        folder = answering(served.program, 1.0)
+        assert folder is not None
+        written_s = read_sound(next(folder.glob("*answer.wav"))).duration_s
+        browser.run("window.offline = false")
+        browser.see("All that you said has arrived")
+        heard = read_sound(next(folder.glob("*answer.wav")))
+        assert heard.duration_s > written_s + 2
+        assert_whole(heard.samples, read_sound(spoken).samples)
+        assert not json.loads((folder / "session.json").read_text())["complete"]
 
 
 def answering(program: Program, least_s: float) -> Path | None:

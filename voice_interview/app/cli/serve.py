@@ -66,15 +66,18 @@ def serve(
         names=names,
         most=most,
     )
-    serve_page(options, SystemClock(), lambda address: _announce(address, open_it=not no_open))
+    serve_page(
+        options, SystemClock(), lambda address, opening: _announce(address, None if no_open else opening)
+    )
 
 
-def _announce(address: str, *, open_it: bool) -> None:
+def _announce(address: str, opening: str | None) -> None:
+    """Print ``address``, and start a browser with ``opening``: anybody here can list processes."""
     click.echo(address)
     progress_console().print("The page is at the address above. Ctrl-C ends it; everything recorded is kept.")
     has_screen = sys.platform != "linux" or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
-    if open_it and has_screen:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    if opening is not None and has_screen:
+        threading.Thread(target=webbrowser.open, args=(opening,), daemon=True).start()
 
 
 def _add(home: Path, name: str) -> None:

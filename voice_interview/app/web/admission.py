@@ -11,6 +11,8 @@ from voice_interview.clock import Clock
 
 COOKIE_HOURS = 12.0
 _MOST_VISITS = 1000
+_TICKET_S = 120.0
+"""How long a browser that is just being started may take to come."""
 _TRIES, _TRIES_WINDOW_S = 5, 60.0
 """Wrong passwords for one name in a minute after which that name waits."""
 
@@ -36,6 +38,10 @@ class Admission:
 
     def __init__(self, home: Path, clock: Clock, people: People | None) -> None:
         self.secret = secrets.token_urlsafe(32)
+        self.ticket = secrets.token_urlsafe(32)
+        """Another secret, for the browser that is started with it: others on the machine see how."""
+        self._ticket_ends_s = clock.now_s() + _TICKET_S
+        self._by_ticket: str | None = None
         self._home = home
         self._clock = clock
         self._people = people
@@ -44,16 +50,25 @@ class Admission:
         self._failed: dict[str, list[float]] = {}
 
     @property
+    def keys(self) -> tuple[str, str]:
+        """The secret and the ticket."""
+        return self.secret, self.ticket
+
+    @property
     def by_password(self) -> bool:
         """Whether people sign in; otherwise they come with the secret."""
         return self._people is not None
 
     def by_secret(self, given: str) -> str | None:
-        """Return a cookie for whoever has the secret, else None."""
-        right = hmac.compare_digest(given.encode(errors="replace"), self.secret.encode())
-        if self._people is not None or not right:
+        """Return a cookie for whoever has the secret, or comes first with the ticket; else None.
+
+        Whoever comes second with the ticket gets nothing and ends the first one's visit: one was a thief.
+        """
+        if self._people is not None:
             return None
-        return self._cookie(Visitor(name=None, home=self._home))
+        if _same(given, self.ticket) and self._clock.now_s() < self._ticket_ends_s:
+            return self._once(self._cookie(Visitor(name=None, home=self._home)))
+        return self._cookie(Visitor(name=None, home=self._home)) if _same(given, self.secret) else None
 
     def sign_in(self, name: str, password: str) -> str | None:
         """Return a cookie for a person with the right password, else None; about a third of a second."""
@@ -88,6 +103,15 @@ class Admission:
         with self._lock:
             self._visits.pop(cookie, None)
 
+    def _once(self, cookie: str) -> str | None:
+        with self._lock:
+            before, self._by_ticket = self._by_ticket, cookie
+        if before is None:
+            return cookie
+        self.forget(before)
+        self.forget(cookie)
+        return None
+
     def _cookie(self, visitor: Visitor) -> str:
         cookie = secrets.token_urlsafe(32)
         with self._lock:
@@ -95,3 +119,7 @@ class Admission:
                 self._visits.pop(next(iter(self._visits)))
             self._visits[cookie] = (visitor, self._clock.now_s() + COOKIE_HOURS * 3600)
         return cookie
+
+
+def _same(given: str, secret: str) -> bool:
+    return hmac.compare_digest(given.encode(errors="replace"), secret.encode())

@@ -121,15 +121,19 @@ class _Doors:
         """Exchange a name and a password for a cookie."""
         given = await json_of(request, _SignIn)
         admission = self._house.admission
-        if admission.must_wait(given.name):
-            raise Refused(429, "Too many wrong passwords for that name.", "Wait a minute, then try again.")
+        self._check_tries(given.name)
         async with self._signing_in:
+            self._check_tries(given.name)  # those before it in the queue may have been wrong
             cookie = await run_in_threadpool(admission.sign_in, given.name, given.password)
         if cookie is None:
             raise Refused(403, "Name and password do not fit.")
         answer = reply({"name": given.name})
         self._give(answer, cookie)
         return answer
+
+    def _check_tries(self, name: str) -> None:
+        if self._house.admission.must_wait(name):
+            raise Refused(429, "Too many wrong passwords for that name.", "Wait a minute, then try again.")
 
     async def sign_out(self, request: Request) -> Response:
         """Take the cookie back."""

@@ -13,7 +13,10 @@ _MOST_WAITING = 64
 
 
 class PageCommands:
-    """``Commands`` that a page sends; a page that has gone for good asks to stop, once its sound is on disk.
+    """``Commands`` that a page sends; each comes up once the sound that arrived before it is on disk.
+
+    After a lost connection sound and command arrive together, and "stop" must not overtake what was said
+    before it. A page that has gone for good asks to stop.
 
     Args:
         presence: tells whether the page is there.
@@ -24,23 +27,28 @@ class PageCommands:
         self._presence = presence
         self._intake = intake
         self._lock = threading.Lock()
-        self._waiting: deque[Command] = deque(maxlen=_MOST_WAITING)
+        self._waiting: deque[tuple[Command, tuple[int, int]]] = deque(maxlen=_MOST_WAITING)
 
     def put(self, command: Command) -> None:
         """Take a command from the page."""
         with self._lock:
-            self._waiting.append(command)
+            self._waiting.append((command, self._intake.expected))
 
     def poll(self) -> Command | None:
         """Return the next command that waits, or None at once."""
         with self._lock:
-            if self._waiting:
-                return self._waiting.popleft()
+            if self._is_due:
+                return self._waiting.popleft()[0]
         return "stop" if self._left else None
 
     def waiting(self) -> bool:
         """Tell whether ``poll`` would return a command, without taking it."""
-        return bool(self._waiting) or self._left
+        with self._lock:
+            return self._is_due or self._left
+
+    @property
+    def _is_due(self) -> bool:
+        return bool(self._waiting) and self._intake.has_written(*self._waiting[0][1])
 
     @property
     def _left(self) -> bool:

@@ -91,6 +91,11 @@ class Intake:
         with self._arrived:
             self._handed_on += stream == self._stream
 
+    def has_written(self, stream: int, frames: int) -> bool:
+        """Tell whether nothing of the first ``frames`` of ``stream`` waits to be written any more."""
+        with self._arrived:
+            return not self._listening or stream != self._stream or self._handed_on >= frames
+
     @property
     def behind(self) -> bool:
         """Whether sound has arrived that whoever listens has not written yet."""

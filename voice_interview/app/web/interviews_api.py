@@ -37,6 +37,8 @@ _MOST_QUESTIONS, _MOST_FOLLOW_UPS = 500, 3
 _ACKNOWLEDGE_EVERY = 8
 """Frames; half a second of sound."""
 _TAKEN_OVER, _BAD_MESSAGE, _NOT_HERE = 4001, 4400, 4404
+_MOST_REASON_BYTES = 123
+"""Of a close (RFC 6455 section 5.5)."""
 _PCM_SCALE = np.float32(32768)
 
 
@@ -80,7 +82,7 @@ class InterviewsApi:
         """Begin an interview, or go on with an unfinished session; the page then opens its line."""
         new = await json_of(request, _New)
         visitor = visitor_of(request)
-        live = await run_in_threadpool(lambda: self._lives.begin(lambda: self._made(new, visitor)))
+        live = await run_in_threadpool(lambda: self._lives.begin(visitor, lambda: self._made(new, visitor)))
         return reply({"id": live.id, "session": live.session_id}, 201)
 
     async def line(self, socket: WebSocket) -> None:
@@ -106,9 +108,12 @@ class InterviewsApi:
             KeyError,
             TypeError,
             ValueError,
+            OverflowError,  # a number without end
+            RecursionError,  # a message nested without end
         ) as error:
+            reason = str(error).encode(errors="replace")[:_MOST_REASON_BYTES].decode(errors="ignore")
             with suppress(RuntimeError):
-                await socket.close(_BAD_MESSAGE, str(error)[:100])
+                await socket.close(_BAD_MESSAGE, reason)
         finally:
             live.presence.leave(socket)
 

@@ -29,6 +29,8 @@ from voice_interview.session.store import OpenSession, SessionStore
 
 _ENDED_KEPT = 32
 """Interviews that ended and can still be asked for their last messages."""
+MOST_EACH = 2
+"""Interviews at once of one person among several: one that is lost, and the one that takes its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +158,8 @@ class LiveInterviews:
         self.most = most
         self._lock = threading.Lock()
         self._all: dict[str, LiveInterview] = {}
+        self._places: list[Visitor] = []
+        """Taken for interviews that are being made."""
 
     @property
     def running(self) -> int:
@@ -163,29 +167,47 @@ class LiveInterviews:
         with self._lock:
             return sum(one.running for one in self._all.values())
 
-    def begin(self, make: Callable[[], LiveInterview]) -> LiveInterview:
-        """Begin the interview that ``make`` returns.
+    def begin(self, visitor: Visitor, make: Callable[[], LiveInterview]) -> LiveInterview:
+        """Begin the interview that ``make`` returns; others go on while it is made.
 
         Raises:
-            Refused: there are as many as this machine can carry.
+            Refused: there are as many as this machine can carry, or as one person may have.
         """
         with self._lock:
-            running = sum(one.running for one in self._all.values())
-            if running >= self.most:
-                raise Refused(
-                    503,
-                    f"This computer is busy: {running} "
-                    f"{'interview is' if running == 1 else 'interviews are'} under way, "
-                    "and with one more the words would lag behind.",
-                    "Try again in a few minutes.",
-                )
+            self._check_room(visitor)
+            self._places.append(visitor)
+        try:
             live = make()
+        except BaseException:
+            with self._lock:
+                self._places.remove(visitor)
+            raise
+        with self._lock:
+            self._places.remove(visitor)
             self._all[live.id] = live
             live.begin()
             ended = [one.id for one in self._all.values() if not one.running]
             for old in ended[:-_ENDED_KEPT]:
                 del self._all[old]
         return live
+
+    def _check_room(self, visitor: Visitor) -> None:
+        """Check that there is room for one more of this visitor; called with the lock held."""
+        taken = [one.visitor for one in self._all.values() if one.running] + self._places
+        if visitor.name is not None and taken.count(visitor) >= MOST_EACH:
+            raise Refused(
+                429,
+                f"{MOST_EACH} interviews of yours are under way already.",
+                "End one first. One whose page is gone ends by itself within ten minutes.",
+            )
+        if len(taken) >= self.most:
+            raise Refused(
+                503,
+                f"This computer is busy: {len(taken)} "
+                f"{'interview is' if len(taken) == 1 else 'interviews are'} under way, "
+                "and with one more the words would lag behind.",
+                "Try again in a few minutes.",
+            )
 
     def get(self, interview: str, visitor: Visitor) -> LiveInterview | None:
         """Return an interview of this visitor, under way or just ended; None when there is none."""

@@ -52,13 +52,13 @@ class ServeOptions:
     """Interviews at once; None for what this machine's cores carry."""
 
 
-def serve(options: ServeOptions, clock: Clock, announce: Callable[[str], None]) -> None:
+def serve(options: ServeOptions, clock: Clock, announce: Callable[[str, str], None]) -> None:
     """Serve the page until the program is told to stop.
 
     Args:
         options: where and for whom.
         clock: the time.
-        announce: told the address to open.
+        announce: told the address to print, and the one to start a browser with.
 
     Raises:
         VoiceInterviewError: it cannot be served there, or not safely.
@@ -80,7 +80,7 @@ def serve(options: ServeOptions, clock: Clock, announce: Callable[[str], None]) 
             static=StaticFiles(),
         )
         config = _config(house, options)
-        announce(_opened_with(options, address, None if people else admission.secret))
+        announce(*(_opened_with(options, address, None if people else key) for key in admission.keys))
         shared.warm_up()
         try:
             uvicorn.Server(config).run(sockets=[listening])
