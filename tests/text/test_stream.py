@@ -123,6 +123,22 @@ def test_quick_look_is_told_unless_its_words_are_final_already(
     assert stream.tentative() is None
 
 
+def test_quick_look_across_a_cut_is_not_told_once_its_beginning_is_final(
+    stream: TranscriptStream, recognizer: SlowRecognizer
+) -> None:
+    stream.preview(utterance(0, 16))
+    stream.submit(utterance(0, 12))
+    recognizer.let(2)
+    idle(stream)
+    assert [segment.text for segment in stream.ready()] == ["0-12"]
+    assert stream.tentative() is None
+    stream.preview(utterance(12, 17))
+    recognizer.let()
+    idle(stream)
+    tentative = stream.tentative()
+    assert tentative is not None and tentative.text == "about 17"
+
+
 def test_finish_returns_nothing_twice_and_more_may_follow(
     stream: TranscriptStream, recognizer: SlowRecognizer
 ) -> None:

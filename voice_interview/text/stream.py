@@ -134,8 +134,7 @@ class TranscriptStream:
             return _tentative(self._ahead.utterance, segment.text, segment)
         if self._preview is not None and self._preview.text.done():
             preview, self._preview = self._preview, None
-            shown_s = self._segments[-1].end_s if self._segments else 0.0
-            if preview.utterance.speech[-1].end_s > shown_s:
+            if preview.utterance.speech[0].start_s >= self._decoded_to_s:  # else it begins with final words
                 return _tentative(preview.utterance, preview.text.result())
         return None
 
