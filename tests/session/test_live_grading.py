@@ -12,6 +12,7 @@ from voice_interview.bank import catalog
 from voice_interview.bank.model import Asked
 from voice_interview.clock import SystemClock
 from voice_interview.delivery.measures import Delivery, DeliveryAdvice
+from voice_interview.errors import GradingError
 from voice_interview.feedback.spoken import Spoken
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.engine_minilm import MiniLmEmbedder
@@ -147,6 +148,48 @@ class Sees(Noting):
         found = super().assess(asked, transcript)
         verdicts = tuple(replace(verdict, status=self._status) for verdict in found.verdicts)
         return replace(found, verdicts=verdicts)
+
+
+class FailsAtFirst(Noting):
+    """A grader that fails so many times."""
+
+    def __init__(self, grader: ConceptGrader, failures: int) -> None:
+        super().__init__(grader)
+        self._left = failures
+
+    def assess(self, asked: Asked, transcript: Transcript) -> Assessment:
+        self._left -= 1
+        if self._left >= 0:
+            raise GradingError("The grader failed.")
+        return super().assess(asked, transcript)
+
+
+@pytest.mark.parametrize("polled", [True, False])
+def test_grader_that_fails_on_the_way_stops_nobody_and_is_asked_again_at_the_end(
+    concept_grader: ConceptGrader, polled: bool
+) -> None:
+    grader = FailsAtFirst(concept_grader, 1)
+    desk = Desk(grader)
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    live.follow(*answer(3))
+    desk.idle()
+    if polled:
+        live.poll()
+    assert not live.all_said
+    assert live.finish(*answer(3)).assessment.verdicts
+    assert grader.judged == [3]
+    desk.desk.close()
+
+
+def test_grader_that_fails_at_the_end_too_is_told(concept_grader: ConceptGrader) -> None:
+    desk = Desk(FailsAtFirst(concept_grader, 2))
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    live.follow(*answer(3))
+    desk.idle()
+    live.poll()
+    with pytest.raises(GradingError, match="failed"):
+        live.finish(*answer(3))
+    desk.desk.close()
 
 
 @pytest.mark.parametrize(("status", "all_said"), [("covered", True), ("partial", False)])

@@ -59,15 +59,15 @@ class LiveGrading:
     def poll(self) -> None:
         """Tell what was found since the last call, and go on with the newest words; returns at once.
 
-        Raises:
-            GradingError: the grader failed.
+        A verdict on the way that failed is dropped: ``finish`` tries again, and tells what fails then.
         """
         if self._judging is not None:
             words, graded = self._judging
             if not graded.done():
                 return
             self._judging = None
-            self._take(words, graded.result())
+            if graded.exception() is None:
+                self._take(words, graded.result())
         words_next, self._next = self._next, None
         if words_next is not None and not self._is_judged(words_next):
             job = self._worker.submit(self._judge, words_next.transcript, words_next.activity)
@@ -96,10 +96,10 @@ class LiveGrading:
         if self._judging is not None:
             before, graded = self._judging
             self._judging = None
-            if _said(before.transcript) == _said(transcript):
-                self._judged = (_said(transcript), graded.result())
-            else:
+            if _said(before.transcript) != _said(transcript):
                 graded.cancel()
+            elif graded.exception() is None:
+                self._judged = (_said(transcript), graded.result())
         if not self._is_judged(words) or self._judged is None:
             graded_now = self._worker.submit(self._judge, transcript, activity).result()
             self._judged = (_said(transcript), graded_now)
