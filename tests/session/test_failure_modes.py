@@ -29,7 +29,7 @@ from voice_interview.session.answerer import AnswerRequest
 from voice_interview.session.answering import SpokenAnswerer
 from voice_interview.session.commands import Command, NoCommands
 from voice_interview.session.events import Event, Events
-from voice_interview.session.listening import CATCH_UP_S, EarOptions, ListeningTurn
+from voice_interview.session.listening import BEHIND_S, CATCH_UP_S, EarOptions, ListeningTurn
 from voice_interview.session.record import Topic
 from voice_interview.speech.engine_silero import SileroDetector
 from voice_interview.speech.engine_smart_turn import SmartTurn
@@ -358,6 +358,38 @@ def test_machine_that_falls_behind_says_so_once_and_loses_nothing(tmp_path: Path
     assert sorted(set(recognizer.decoded_s)) == recognizer.decoded_s  # each once, in order, none on suspicion
     assert len([event for event in told if event.type == "error"]) == 1
     assert read_audio(tmp_path / "answer.wav", max_duration_s=120).duration_s == pytest.approx(89.6, abs=0.1)
+
+
+def behind_at_s(folder: Path, *stretches: tuple[float, float], decoded_at_s: float) -> list[float]:
+    """Return when it is told that words are behind, where nothing is decoded before ``decoded_at_s``."""
+    recognizer, told_s = Pausing("words", held=True), list[float]()
+
+    def note(event: Event) -> None:
+        if event.type == "error":
+            told_s.append(turn.heard_s)
+
+    def let(heard_s: float) -> None:
+        if heard_s >= decoded_at_s:
+            recognizer.let.set()
+
+    options = made_of(recognizer, [])
+    options.events.subscribe(note)
+    turn = ListeningTurn(folder / "answer.wav", options, Nobody())
+    try:
+        turn.hear(Talk(*stretches, at=let))
+    finally:
+        recognizer.let.set()
+        turn.close()
+    return told_s
+
+
+def test_words_that_wait_are_told_after_fifteen_seconds(tmp_path: Path) -> None:
+    [told_s] = behind_at_s(tmp_path, (10, 0.5), (1.2, 0), (20, 0.5), decoded_at_s=60)
+    assert told_s == pytest.approx(10.24 + BEHIND_S, abs=0.1)  # an utterance ends at a pause of 0.2 s
+
+
+def test_longest_utterance_alone_is_no_falling_behind(tmp_path: Path) -> None:
+    assert behind_at_s(tmp_path, (15.6, 0.5), (1.2, 0), (12, 0.5), decoded_at_s=28) == []
 
 
 def test_sound_without_words_does_not_stall_the_turn(tmp_path: Path) -> None:

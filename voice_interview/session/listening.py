@@ -78,8 +78,9 @@ class Follower(Protocol):
         ...
 
 
-BEHIND_S = 45.0
-"""Sound that waits for its words from which the person is told; two of the longest utterances are less."""
+BEHIND_S = 15.0
+"""Seconds since words that still wait were said, from which the person is told. A machine that just keeps up
+with speech needs about as long for the longest utterance alone."""
 CATCH_UP_S = 0.25
 """Time for sound that was queued when a key was pressed; half of what the answer to a key may take."""
 Interruption = Literal["repeat", "skip", "pause", "again", "stop", "nudge"]
@@ -255,7 +256,10 @@ class ListeningTurn:
             self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **insight)
 
     def _tell_if_behind(self) -> None:
-        if not self._behind and self._stream.backlog_s >= BEHIND_S:
+        if self._behind or self._options.sound_waits:  # sound that waits for us is never behind
+            return
+        waits_from_s = self._stream.waits_from_s
+        if waits_from_s is not None and self.heard_s - waits_from_s >= BEHIND_S:
             self._behind = True
             self._options.events.emit(
                 "error",

@@ -69,9 +69,9 @@ class TranscriptStream:
         self._computing_s = 0.0
 
     @property
-    def backlog_s(self) -> float:
-        """Seconds of sound that wait for their words; the open tail does not count."""
-        return sum(queued.utterance.audio.duration_s for queued in self._pending)
+    def waits_from_s(self) -> float | None:
+        """End of the oldest utterance that waits for its words, in seconds of the turn, or None."""
+        return self._pending[0].utterance.audio.end_s if self._pending else None
 
     @property
     def decoded_to_s(self) -> float:
