@@ -261,6 +261,28 @@ def test_what_comes_while_the_grader_is_busy_is_judged_together(desk: Desk, grad
     assert grader.judged in ([1, 3], [1, 2, 3])
 
 
+def test_reply_is_made_ready_only_once_no_newer_words_wait(desk: Desk, grader: Noting) -> None:
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=False)
+    live.follow(*answer(1))
+    desk.idle()
+    live.follow(*answer(3))
+    assert desk.voice.texts == []
+    desk.idle()
+    live.poll()
+    live.poll()
+    assert grader.judged == [1, 3]
+    assert desk.voice.texts == [live.finish(*answer(3)).feedback.text]
+
+
+def test_reply_is_made_ready_when_nothing_but_silence_followed(desk: Desk, grader: Noting) -> None:
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=False)
+    live.follow(*answer(2))
+    desk.idle()
+    live.follow(*answer(2))
+    assert grader.judged == [2]
+    assert desk.voice.texts == [live.finish(*answer(2)).feedback.text]
+
+
 def test_words_that_were_taken_back_do_not_count(desk: Desk) -> None:
     live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=False)
     live.follow(*answer(3))
