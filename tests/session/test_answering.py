@@ -35,7 +35,7 @@ class Polled:
         return self._script.pop(0) if self._script else None
 
     def waiting(self) -> bool:
-        return bool(self._script)
+        return bool(self._script) and self._script[0] is not None
 
 
 class LengthRecognizer:
@@ -111,6 +111,7 @@ class Hearing:
                 events=events,
                 commands=commands,
                 pitch=NoPitch(),
+                sound_waits=True,
             )
 
         commands = Polled(*script)

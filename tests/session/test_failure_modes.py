@@ -11,12 +11,13 @@ import gc
 import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, Nobody, NoPitch, chunked, sound
+from tests.fakes import LoudnessDetector, ManualClock, Nobody, NoPitch, ScriptedCommands, chunked, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
@@ -26,9 +27,9 @@ from voice_interview.grade.lexicon import plain_words
 from voice_interview.resources import shipped
 from voice_interview.session.answerer import AnswerRequest
 from voice_interview.session.answering import SpokenAnswerer
-from voice_interview.session.commands import NoCommands
+from voice_interview.session.commands import Command, NoCommands
 from voice_interview.session.events import Event, Events
-from voice_interview.session.listening import EarOptions, ListeningTurn
+from voice_interview.session.listening import BEHIND_S, CATCH_UP_S, EarOptions, ListeningTurn
 from voice_interview.session.record import Topic
 from voice_interview.speech.engine_silero import SileroDetector
 from voice_interview.speech.engine_smart_turn import SmartTurn
@@ -260,6 +261,90 @@ def made_of(recognizer: Recognizer, told: list[Event], detector: VoiceDetector |
     )
 
 
+class Queued:
+    """A microphone in which sound waits to be taken; what is not there yet comes when it was spoken."""
+
+    name = "queued"
+    overflows = 0
+
+    def __init__(self, clock: ManualClock, queued: int, *, computing_s: float = 0.0) -> None:
+        self._clock = clock
+        self._queued = queued
+        self._computing_s = computing_s
+        self.given: list[AudioChunk] = []
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        for chunk in chunked(sound((60, 0.5))):
+            if len(self.given) >= self._queued:
+                self._clock.sleep(chunk.duration_s)
+            self.given.append(chunk)
+            yield chunk
+            self._clock.sleep(self._computing_s)
+
+    def close(self) -> None:
+        pass
+
+
+class Pressed:
+    """A key that is pressed already."""
+
+    def __init__(self, key: Command) -> None:
+        self._keys: list[Command] = [key]
+
+    def poll(self) -> Command | None:
+        return self._keys.pop() if self._keys else None
+
+    def waiting(self) -> bool:
+        return bool(self._keys)
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("end", "key"), ("pause", "pause"), ("repeat", "repeat")])
+@pytest.mark.parametrize("queued", [1, 40])
+def test_sound_that_is_queued_when_a_key_is_pressed_is_kept(
+    tmp_path: Path, key: Command, outcome: str, queued: int
+) -> None:
+    clock = ManualClock()
+    options = replace(made_of(Pausing("words"), []), commands=Pressed(key), clock=clock)
+    source = Queued(clock, queued)
+    turn = ListeningTurn(tmp_path / "answer.wav", options, Nobody())
+    try:
+        assert turn.hear(source) == outcome
+    finally:
+        turn.close()
+    assert queued <= len(source.given) <= queued + 1  # nobody is kept waiting for what comes later
+    kept = read_audio(tmp_path / "answer.wav", max_duration_s=60).samples
+    assert len(kept) == sum(len(chunk.samples) for chunk in source.given)
+
+
+def test_key_is_answered_soon_though_more_is_queued_than_can_be_taken(tmp_path: Path) -> None:
+    clock = ManualClock()
+    options = replace(made_of(Pausing("words"), []), commands=Pressed("end"), clock=clock)
+    turn = ListeningTurn(tmp_path / "answer.wav", options, Nobody())
+    try:
+        assert turn.hear(Queued(clock, 1000, computing_s=0.005)) == "key"
+    finally:
+        turn.close()
+    assert CATCH_UP_S <= clock.now_s() < CATCH_UP_S + 0.05
+
+
+def test_key_that_keeps_the_floor_counts_in_the_moment_in_which_the_answer_would_end(tmp_path: Path) -> None:
+    options = replace(made_of(Pausing(""), []), sound_waits=True)
+    turn = ListeningTurn(tmp_path / "first.wav", options, Nobody())
+    try:
+        assert turn.hear(Talk((2, 0.5), (20, 0))) == "silence"
+        ends_s = turn.heard_s
+    finally:
+        turn.close()
+    commands = ScriptedCommands([(ends_s, "keep_floor")])
+    options = replace(options, commands=commands)
+    options.events.subscribe_level(commands.heard)
+    turn = ListeningTurn(tmp_path / "second.wav", options, Nobody())
+    try:
+        assert turn.hear(Talk((2, 0.5), (20, 0))) == "source_ended"
+    finally:
+        turn.close()
+
+
 def test_machine_that_falls_behind_says_so_once_and_loses_nothing(tmp_path: Path) -> None:
     recognizer, told = Pausing("words", held=True), list[Event]()
     turn = ListeningTurn(tmp_path / "answer.wav", made_of(recognizer, told), Nobody())
@@ -273,6 +358,38 @@ def test_machine_that_falls_behind_says_so_once_and_loses_nothing(tmp_path: Path
     assert sorted(set(recognizer.decoded_s)) == recognizer.decoded_s  # each once, in order, none on suspicion
     assert len([event for event in told if event.type == "error"]) == 1
     assert read_audio(tmp_path / "answer.wav", max_duration_s=120).duration_s == pytest.approx(89.6, abs=0.1)
+
+
+def behind_at_s(folder: Path, *stretches: tuple[float, float], decoded_at_s: float) -> list[float]:
+    """Return when it is told that words are behind, where nothing is decoded before ``decoded_at_s``."""
+    recognizer, told_s = Pausing("words", held=True), list[float]()
+
+    def note(event: Event) -> None:
+        if event.type == "error":
+            told_s.append(turn.heard_s)
+
+    def let(heard_s: float) -> None:
+        if heard_s >= decoded_at_s:
+            recognizer.let.set()
+
+    options = made_of(recognizer, [])
+    options.events.subscribe(note)
+    turn = ListeningTurn(folder / "answer.wav", options, Nobody())
+    try:
+        turn.hear(Talk(*stretches, at=let))
+    finally:
+        recognizer.let.set()
+        turn.close()
+    return told_s
+
+
+def test_words_that_wait_are_told_after_fifteen_seconds(tmp_path: Path) -> None:
+    [told_s] = behind_at_s(tmp_path, (10, 0.5), (1.2, 0), (20, 0.5), decoded_at_s=60)
+    assert told_s == pytest.approx(10.24 + BEHIND_S, abs=0.1)  # an utterance ends at a pause of 0.2 s
+
+
+def test_longest_utterance_alone_is_no_falling_behind(tmp_path: Path) -> None:
+    assert behind_at_s(tmp_path, (15.6, 0.5), (1.2, 0), (12, 0.5), decoded_at_s=28) == []
 
 
 def test_sound_without_words_does_not_stall_the_turn(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from voice_interview.bank import catalog
 from voice_interview.bank.model import Asked
 from voice_interview.clock import SystemClock
 from voice_interview.delivery.measures import Delivery, DeliveryAdvice
+from voice_interview.errors import GradingError
 from voice_interview.feedback.spoken import Spoken
 from voice_interview.grade.concept_grader import ConceptGrader
 from voice_interview.grade.engine_minilm import MiniLmEmbedder
@@ -149,6 +150,48 @@ class Sees(Noting):
         return replace(found, verdicts=verdicts)
 
 
+class FailsAtFirst(Noting):
+    """A grader that fails so many times."""
+
+    def __init__(self, grader: ConceptGrader, failures: int) -> None:
+        super().__init__(grader)
+        self._left = failures
+
+    def assess(self, asked: Asked, transcript: Transcript) -> Assessment:
+        self._left -= 1
+        if self._left >= 0:
+            raise GradingError("The grader failed.")
+        return super().assess(asked, transcript)
+
+
+@pytest.mark.parametrize("polled", [True, False])
+def test_grader_that_fails_on_the_way_stops_nobody_and_is_asked_again_at_the_end(
+    concept_grader: ConceptGrader, polled: bool
+) -> None:
+    grader = FailsAtFirst(concept_grader, 1)
+    desk = Desk(grader)
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    live.follow(*answer(3))
+    desk.idle()
+    if polled:
+        live.poll()
+    assert not live.all_said
+    assert live.finish(*answer(3)).assessment.verdicts
+    assert grader.judged == [3]
+    desk.desk.close()
+
+
+def test_grader_that_fails_at_the_end_too_is_told(concept_grader: ConceptGrader) -> None:
+    desk = Desk(FailsAtFirst(concept_grader, 2))
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=True)
+    live.follow(*answer(3))
+    desk.idle()
+    live.poll()
+    with pytest.raises(GradingError, match="failed"):
+        live.finish(*answer(3))
+    desk.desk.close()
+
+
 @pytest.mark.parametrize(("status", "all_said"), [("covered", True), ("partial", False)])
 def test_all_is_said_once_every_concept_is_covered(
     concept_grader: ConceptGrader, status: Status, all_said: bool
@@ -216,6 +259,28 @@ def test_what_comes_while_the_grader_is_busy_is_judged_together(desk: Desk, grad
         desk.idle()
         live.poll()
     assert grader.judged in ([1, 3], [1, 2, 3])
+
+
+def test_reply_is_made_ready_only_once_no_newer_words_wait(desk: Desk, grader: Noting) -> None:
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=False)
+    live.follow(*answer(1))
+    desk.idle()
+    live.follow(*answer(3))
+    assert desk.voice.texts == []
+    desk.idle()
+    live.poll()
+    live.poll()
+    assert grader.judged == [1, 3]
+    assert desk.voice.texts == [live.finish(*answer(3)).feedback.text]
+
+
+def test_reply_is_made_ready_when_nothing_but_silence_followed(desk: Desk, grader: Noting) -> None:
+    live = desk.desk.answer_to(PEFT, PEFT, with_follow_up=False)
+    live.follow(*answer(2))
+    desk.idle()
+    live.follow(*answer(2))
+    assert grader.judged == [2]
+    assert desk.voice.texts == [live.finish(*answer(2)).feedback.text]
 
 
 def test_words_that_were_taken_back_do_not_count(desk: Desk) -> None:

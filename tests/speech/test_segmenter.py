@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,15 @@ def test_chunk_size_makes_no_difference(chunk_size: int) -> None:
 def test_long_answers_are_cut_at_short_pauses_too() -> None:
     _, utterances = cut(sound((10, 0.5), (0.6, 0), (10, 0.5), (0.6, 0), (3, 0.5)))
     assert len(utterances) == 3
+
+
+@pytest.mark.parametrize("pause_s", [0.26, 0.5])
+def test_utterances_share_no_speech_however_soon_it_goes_on(pause_s: float) -> None:
+    _, utterances = cut(sound((10, 0.5), (pause_s, 0), (10, 0.5), (pause_s, 0), (3, 0.5)))
+    assert len(utterances) == 3
+    for before, after in pairwise(utterances):
+        assert after.audio.start_s >= before.speech[-1].end_s
+        assert before.audio.end_s <= after.speech[0].start_s
 
 
 def test_finish_gives_nothing_the_second_time() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.fakes import ManualClock, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk
+from voice_interview.errors import RecognitionError
 from voice_interview.speech.utterance import SpeechSpan, Utterance
 from voice_interview.text.stream import TranscriptStream
 from voice_interview.text.transcript import Segment
@@ -36,6 +37,28 @@ class SlowRecognizer:
     def preview(self, utterance: Utterance) -> str:
         assert self._let.acquire(timeout=10)
         return "about " + f"{utterance.audio.end_s:g}"
+
+
+class FailsOnce(SlowRecognizer):
+    """Fails at its first look and at its first decode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let(100)
+        self._failed: set[str] = set()
+
+    def recognize(self, utterance: Utterance) -> Segment:
+        self._fail("decode")
+        return super().recognize(utterance)
+
+    def preview(self, utterance: Utterance) -> str:
+        self._fail("look")
+        return super().preview(utterance)
+
+    def _fail(self, work: str) -> None:
+        if work not in self._failed:
+            self._failed.add(work)
+            raise RecognitionError(f"The {work} failed.")
 
 
 def utterance(start_s: float, end_s: float) -> Utterance:
@@ -96,13 +119,13 @@ def test_backlog_drops_what_is_done_on_suspicion_and_nothing_else(
 ) -> None:
     stream.submit(utterance(0, 3))
     stream.submit(utterance(3, 5))
-    assert stream.backlog_s == pytest.approx(5.0)
+    assert stream.waits_from_s == pytest.approx(3.0)
     assert not stream.may_guess
     stream.decode_ahead(utterance(5, 7))
     stream.preview(utterance(5, 7))
     recognizer.let(2)
     assert [segment.text for segment in stream.finish()] == ["0-3", "3-5"]
-    assert stream.backlog_s == 0
+    assert stream.waits_from_s is None
     assert recognizer.decoded == ["0-3", "3-5"]
 
 
@@ -121,6 +144,36 @@ def test_quick_look_is_told_unless_its_words_are_final_already(
     idle(stream)
     assert [segment.text for segment in stream.ready()] == ["0-3"]
     assert stream.tentative() is None
+
+
+def test_quick_look_across_a_cut_is_not_told_once_its_beginning_is_final(
+    stream: TranscriptStream, recognizer: SlowRecognizer
+) -> None:
+    stream.preview(utterance(0, 16))
+    stream.submit(utterance(0, 12))
+    recognizer.let(2)
+    idle(stream)
+    assert [segment.text for segment in stream.ready()] == ["0-12"]
+    assert stream.tentative() is None
+    stream.preview(utterance(12, 17))
+    recognizer.let()
+    idle(stream)
+    tentative = stream.tentative()
+    assert tentative is not None and tentative.text == "about 17"
+
+
+def test_work_on_suspicion_that_fails_is_dropped_and_done_again_when_it_counts() -> None:
+    recognizer = FailsOnce()
+    stream = TranscriptStream(recognizer, ManualClock(), recognizer)
+    stream.preview(utterance(0, 2))
+    idle(stream)
+    assert stream.tentative() is None
+    stream.decode_ahead(utterance(0, 3))
+    idle(stream)
+    assert stream.tentative() is None
+    stream.submit(utterance(0, 3))
+    assert [segment.text for segment in stream.finish()] == ["0-3"]
+    stream.close()
 
 
 def test_finish_returns_nothing_twice_and_more_may_follow(

@@ -1,6 +1,6 @@
 """Hearing one answer: from the source to the disk and, at the same time, to words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,8 +78,11 @@ class Follower(Protocol):
         ...
 
 
-BEHIND_S = 45.0
-"""Sound that waits for its words from which the person is told; two of the longest utterances are less."""
+BEHIND_S = 15.0
+"""Seconds since words that still wait were said, from which the person is told. A machine that just keeps up
+with speech needs about as long for the longest utterance alone."""
+CATCH_UP_S = 0.25
+"""Time for sound that was queued when a key was pressed; half of what the answer to a key may take."""
 Interruption = Literal["repeat", "skip", "pause", "again", "stop", "nudge"]
 """What makes the ear hand over before the answer is at its end; the answer can go on afterwards."""
 
@@ -138,10 +141,15 @@ class ListeningTurn:
         """
         self._options.events.emit("listening", source=source.name)
         self._end.resume()
-        for chunk in source.chunks():
-            if (outcome := self.obey(self._options.commands.poll())) is not None:
+        chunks = source.chunks()
+        for chunk in chunks:
+            ended = self._take(chunk)
+            if self._options.commands.waiting():
+                self._take_queued(chunks)
+            command = self._options.commands.poll()
+            if (outcome := self.obey(command)) is not None:
                 return outcome
-            if (ended := self._take(chunk)) is not None:
+            if ended is not None and command is None:  # else the floor may have been kept just now
                 return ended
         return "source_ended"
 
@@ -187,6 +195,20 @@ class ListeningTurn:
             stack.callback(self._end.close)
             stack.callback(self._stream.close)
             self._writer.close()
+
+    def _take_queued(self, chunks: Iterator[AudioChunk]) -> None:
+        """Take what was said before a key was pressed and still waits to be heard.
+
+        The command stays where it is meanwhile, so that a source that looks at commands does not hold us up.
+        """
+        clock = self._options.clock
+        began_s = asked_s = clock.now_s()
+        was_queued = not self._options.sound_waits  # a recording that waits for us goes on where we left it
+        while was_queued and (chunk := next(chunks, None)) is not None:
+            came_s = clock.now_s()
+            self._take(chunk)
+            asked_s, waited_s = clock.now_s(), came_s - asked_s
+            was_queued = waited_s < chunk.duration_s / 4 and asked_s - began_s < CATCH_UP_S
 
     def _take(self, chunk: AudioChunk) -> TurnEndCause | Literal["nudge"] | None:
         self._writer.write(chunk.samples)
@@ -234,7 +256,10 @@ class ListeningTurn:
             self._options.events.emit("insight", audio_s=round(self.heard_s, 3), **insight)
 
     def _tell_if_behind(self) -> None:
-        if not self._behind and self._stream.backlog_s >= BEHIND_S:
+        if self._behind or self._options.sound_waits:  # sound that waits for us is never behind
+            return
+        waits_from_s = self._stream.waits_from_s
+        if waits_from_s is not None and self.heard_s - waits_from_s >= BEHIND_S:
             self._behind = True
             self._options.events.emit(
                 "error",

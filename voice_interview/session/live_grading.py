@@ -49,6 +49,7 @@ class LiveGrading:
         self._next: _Words | None = None
         self._judging: tuple[_Words, Future[GradedAnswer]] | None = None
         self._judged: tuple[tuple[Segment, ...], GradedAnswer] | None = None
+        self._is_prepared = True
         self._told: dict[str, Status] = {}
 
     def follow(self, transcript: Transcript, activity: SpeechActivity) -> None:
@@ -59,19 +60,23 @@ class LiveGrading:
     def poll(self) -> None:
         """Tell what was found since the last call, and go on with the newest words; returns at once.
 
-        Raises:
-            GradingError: the grader failed.
+        The reply is made ready to be said unless newer words wait, for then it is not the last one.
+        A verdict on the way that failed is dropped: ``finish`` tries again, and tells what fails then.
         """
         if self._judging is not None:
             words, graded = self._judging
             if not graded.done():
                 return
             self._judging = None
-            self._take(words, graded.result())
+            if graded.exception() is None:
+                self._take(words, graded.result())
         words_next, self._next = self._next, None
         if words_next is not None and not self._is_judged(words_next):
             job = self._worker.submit(self._judge, words_next.transcript, words_next.activity)
             self._judging = (words_next, job)
+        elif self._judged is not None and not self._is_prepared:
+            self._is_prepared = True
+            self._voice.prepare(self._judged[1].feedback.text)
 
     @property
     def all_said(self) -> bool:
@@ -96,10 +101,10 @@ class LiveGrading:
         if self._judging is not None:
             before, graded = self._judging
             self._judging = None
-            if _said(before.transcript) == _said(transcript):
-                self._judged = (_said(transcript), graded.result())
-            else:
+            if _said(before.transcript) != _said(transcript):
                 graded.cancel()
+            elif graded.exception() is None:
+                self._judged = (_said(transcript), graded.result())
         if not self._is_judged(words) or self._judged is None:
             graded_now = self._worker.submit(self._judge, transcript, activity).result()
             self._judged = (_said(transcript), graded_now)
@@ -113,7 +118,7 @@ class LiveGrading:
 
     def _take(self, words: _Words, graded: GradedAnswer) -> None:
         self._judged = (_said(words.transcript), graded)
-        self._voice.prepare(graded.feedback.text)
+        self._is_prepared = False
         for verdict in graded.assessment.verdicts:
             # Half a thought often sounds like its opposite: whoever still talks is told of no contradiction.
             status = "missed" if verdict.status == "contradicted" else verdict.status

@@ -41,7 +41,7 @@ class SegmenterOptions:
     longest_s: float = 16.0
     """Here speech without any pause is cut at its least likely speech frame, well below Whisper's 30 s."""
     lead_s: float = 0.25
-    """Sound kept before the first speech of an utterance."""
+    """Sound kept before the first speech of an utterance; never speech of the one before."""
     trail_s: float = 0.35
     """Sound kept after its last speech."""
 
@@ -202,8 +202,11 @@ class Segmenter:
         if utterance is None:  # a cough is no speech
             del self._spans[self._open_from - len(spans) : self._open_from]
             self._open_from -= len(spans)
-        self._forget_before(cut if carried else cut - round(self._options.lead_s / self._frame_s))
-        if not carried:
+        if carried:
+            self._forget_before(cut)
+        else:  # a quick cut leaves less silence than the next one's lead
+            said_to = spans[-1][1] if utterance is not None else 0
+            self._forget_before(max(said_to, cut - round(self._options.lead_s / self._frame_s)))
             self._detector.reset()  # its state drifts over minutes; a silence is the safe place to start anew
         return utterance
 

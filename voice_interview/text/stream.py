@@ -69,9 +69,9 @@ class TranscriptStream:
         self._computing_s = 0.0
 
     @property
-    def backlog_s(self) -> float:
-        """Seconds of sound that wait for their words; the open tail does not count."""
-        return sum(queued.utterance.audio.duration_s for queued in self._pending)
+    def waits_from_s(self) -> float | None:
+        """End of the oldest utterance that waits for its words, in seconds of the turn, or None."""
+        return self._pending[0].utterance.audio.end_s if self._pending else None
 
     @property
     def decoded_to_s(self) -> float:
@@ -91,7 +91,7 @@ class TranscriptStream:
     def submit(self, utterance: Utterance) -> None:
         """Queue the next utterance; returns at once. What was decoded ahead of it is not decoded again."""
         ahead, self._ahead = self._ahead, None
-        if ahead is not None and _same_sound(ahead.utterance, utterance):
+        if ahead is not None and _same_sound(ahead.utterance, utterance) and not _has_failed(ahead.segment):
             segment = ahead.segment
         else:
             if ahead is not None:
@@ -124,18 +124,20 @@ class TranscriptStream:
     def tentative(self) -> Tentative | None:
         """Return the newest words of the open tail, if there are any that were not returned before.
 
-        Raises:
-            RecognitionError: the engine failed.
+        Work on suspicion that failed is dropped: the tail is decoded anew when it is cut, and what fails then
+        is told.
         """
         if self._ahead is not None and not self._ahead_told and self._ahead.segment.done():
             self._ahead_told = True
             self._preview = None
+            if _has_failed(self._ahead.segment):
+                return None
             segment = self._ahead.segment.result()
             return _tentative(self._ahead.utterance, segment.text, segment)
         if self._preview is not None and self._preview.text.done():
             preview, self._preview = self._preview, None
-            shown_s = self._segments[-1].end_s if self._segments else 0.0
-            if preview.utterance.speech[-1].end_s > shown_s:
+            begins_final = preview.utterance.speech[0].start_s < self._decoded_to_s
+            if not begins_final and not _has_failed(preview.text):
                 return _tentative(preview.utterance, preview.text.result())
         return None
 
@@ -203,6 +205,11 @@ class TranscriptStream:
         finally:
             ended_s = self._clock.now_s()
             self._no_guess_before_s = ended_s + REST_PER_GUESS * (ended_s - started_s)
+
+
+def _has_failed(work: Future[_Found]) -> bool:
+    """Tell whether work has come to its end without a result."""
+    return work.done() and work.exception() is not None
 
 
 def _same_sound(one: Utterance, other: Utterance) -> bool:
