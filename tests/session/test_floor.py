@@ -38,7 +38,7 @@ class SpanRecognizer:
 
 
 class Microphone:
-    """One recording, as a person who sits there."""
+    """One recording, as a person who sits there and says it only once."""
 
     is_live = True
     used_up = False
@@ -46,11 +46,16 @@ class Microphone:
     def __init__(self, path: Path, clock: ManualClock) -> None:
         self._path = path
         self._clock = clock
+        self.begun_s = 0.0
         self.opened_at_s: list[float] = []
+        self.instead: list[AudioSource] = []
 
     def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
         self.opened_at_s.append(heard_s)
-        return FileSource(self._path, clock=self._clock, pace="real", start_s=heard_s)
+        if self.instead:
+            return self.instead.pop()
+        said_s = self._clock.now_s() - self.begun_s
+        return FileSource(self._path, clock=self._clock, pace="real", start_s=said_s)
 
 
 class Room:
@@ -92,7 +97,8 @@ class Room:
         self.answerer = self._answerer(headphones=False)
 
     def speak(self, *stretches: tuple[float, float]) -> Samples:
-        """Lay down what the person will say; return it."""
+        """Lay down what the person says from now on; return it."""
+        self.microphone.begun_s = self.clock.now_s()
         write_wav(self.spoken, AudioChunk(samples=sound(*stretches), rate_hz=HEARD_RATE_HZ))
         return read_audio(self.spoken, max_duration_s=300).samples
 
@@ -219,8 +225,36 @@ def test_speaking_up_during_a_question_begins_the_answer_with_its_first_words(ro
     assert 0.3 < span.start_s < 1.0  # a little sound before the first word
 
 
-def test_first_question_is_listened_to_as_soon_as_the_engines_are_there(room: Room) -> None:
+@pytest.mark.parametrize("before_end_s", [0.1, 0.2])
+def test_speech_begun_in_the_last_moment_of_a_question_is_whole(room: Room, before_end_s: float) -> None:
     room.speak((2, 0.5), (9, 0))
+    room.answer()
+    room.speak((3, 0), (4, 0.5), (9, 0))
+    room.recording = room.recording.with_name("next.wav")
+    room.answerer.attend(TOPIC, 2)
+    assert room.reply(3.0 + before_end_s) is None
+    answered = room.answer()
+    assert answered.heard is not None and answered.heard.activity is not None
+    [span] = answered.heard.activity.spans
+    assert span.duration_s == pytest.approx(4.0, abs=0.05)
+
+
+def test_microphone_that_goes_away_during_a_question_is_waited_for_with_what_it_heard(room: Room) -> None:
+    room.speak((2, 0.5), (9, 0))
+    room.answer()
+    room.speak((2, 0), (3, 0.5), (9, 0))
+    room.recording = room.recording.with_name("next.wav")
+    room.microphone.instead.append(Gone())
+    room.answerer.attend(TOPIC, 2)
+    assert room.reply(1.0) is None
+    answered = room.answer()
+    assert answered.heard is not None and answered.heard.activity is not None
+    assert [span.duration_s for span in answered.heard.activity.spans] == [pytest.approx(3.0, abs=0.05)]
+    assert [event.type for event in room.events if event.type in ("error", "resumed")] == ["error", "resumed"]
+
+
+def test_first_question_is_listened_to_as_soon_as_the_engines_are_there(room: Room) -> None:
+    room.speak((1.2, 0), (2, 0.5), (9, 0))
     room.engines_ready_at_s = 1.0
     room.answerer.attend(TOPIC, 1)
     assert room.reply(0.9) is None and room.microphone.opened_at_s == []

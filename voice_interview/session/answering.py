@@ -87,9 +87,8 @@ class SpokenAnswerer:
 
     def answer(self, request: AnswerRequest) -> Answered:
         """Hear one answer; see ``Answerer``."""
-        source = self._source
-        if source is None or not self._spoke_up:
-            self._let_go()
+        source, self._attended = self._source, None
+        if source is None:
             source = self._open(request.topic, request.attempt, 0.0)
             if source is None:
                 return Answered(heard=None, then="used_up" if self._sources.used_up else "skip")

@@ -26,6 +26,7 @@ class HeldSource:
         self._source = source
         self._rest = source.chunks()
         self._kept: deque[AudioChunk] = deque()
+        self._failed: AudioError | None = None
 
     @property
     def name(self) -> str:
@@ -45,16 +46,21 @@ class HeldSource:
         """
         while self._kept:
             yield self._kept.popleft()
+        if self._failed is not None:
+            raise self._failed
         while (chunk := next(self._rest, None)) is not None:  # "yield from" would close it with this iterator
             yield chunk
 
     def take(self) -> AudioChunk | None:
         """Return the next chunk, which is also kept for ``chunks``; None when there is none any more.
 
-        Raises:
-            AudioError: as the source does.
+        A source that failed has none: ``chunks`` tells it after what was kept.
         """
-        chunk = next(self._rest, None)
+        try:
+            chunk = next(self._rest, None)
+        except AudioError as error:
+            self._failed = error
+            return None
         if chunk is not None:
             self._kept.append(chunk)
         return chunk
@@ -96,10 +102,7 @@ class Overhearing:
         """
         if self._over:
             return False
-        try:
-            chunk = self._source.take()
-        except AudioError:
-            chunk = None
+        chunk = self._source.take()
         if chunk is None or len(chunk.samples) != self._detector.frame_samples:
             self._over = True
             return False
