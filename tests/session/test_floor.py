@@ -206,6 +206,16 @@ def test_without_headphones_a_key_takes_the_floor_back(room: Room) -> None:
     assert room.microphone.opened_at_s[1] == pytest.approx(first.heard.activity.duration_s)  # type: ignore[union-attr]
 
 
+def test_key_with_headphones_goes_on_with_what_was_said_since_the_end(room: Room) -> None:
+    spoken = room.speak((4, 0.5), (4, 0), (3, 0.5), (6, 0))
+    assert room.answer().may_go_on
+    assert room.reply(8.1 - room.clock.now_s()) is None  # the key comes before speech is noticed
+    whole = room.answerer.go_on()
+    assert whole.heard is not None and whole.heard.transcript.text == "0-4 8-11"
+    kept = read_audio(room.recording, max_duration_s=300).samples
+    assert np.array_equal(kept, spoken[: len(kept)])
+
+
 def test_answer_ended_by_its_source_does_not_go_on(room: Room) -> None:
     room.speak((4, 0.5), (1, 0))
     assert not room.answer().may_go_on

@@ -105,8 +105,7 @@ class SpokenAnswerer:
         if turn is None or request is None:
             raise ValueError("there is no answer to go on with")
         self._ear().events.emit("resumed")
-        if source is None or not self._spoke_up:
-            self._let_go()
+        if source is None:
             source = self._open(request.topic, request.attempt, turn.heard_s)
             if source is None:
                 return Answered(heard=turn.finish("source_ended"), then="grade")
