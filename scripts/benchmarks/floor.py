@@ -91,7 +91,7 @@ class Floor:
             answered = answerer.answer(request)
             if not answered.may_go_on:
                 return None
-            if not any(answerer.speaks_up() == "keep_floor" for _ in range(_MOST_LOOKS)):
+            if not any(answerer.speaks_up(True) == "keep_floor" for _ in range(_MOST_LOOKS)):
                 return False
             heard = answerer.go_on().heard
         finally:

@@ -141,7 +141,7 @@ def test_thinking_pause_of_five_seconds_can_be_gone_on_after_without_a_lost_word
     try:
         assert answerer.answer(request).may_go_on
         asked = iter(range(1000))
-        while (command := answerer.speaks_up()) is None:
+        while (command := answerer.speaks_up(True)) is None:
             next(asked)
         assert command == "keep_floor"
         heard = answerer.go_on().heard

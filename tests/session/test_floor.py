@@ -58,6 +58,25 @@ class Microphone:
         return FileSource(self._path, clock=self._clock, pace="real", start_s=said_s)
 
 
+class Sleeper:
+    """Somebody who is heard by a computer that sleeps for an hour after two seconds."""
+
+    name = "sleeper"
+    overflows = 0
+
+    def __init__(self, path: Path, clock: ManualClock) -> None:
+        self._source = FileSource(path, clock=ManualClock(), pace="fast")
+        self._clock = clock
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        for chunk in self._source.chunks():
+            self._clock.sleep(3600.0 if chunk.start_sample == 62 * 512 else chunk.duration_s)
+            yield chunk
+
+    def close(self) -> None:
+        self._source.close()
+
+
 class Room:
     """A person with or without headphones, and what came of it."""
 
@@ -113,12 +132,12 @@ class Room:
         )
         return self.answerer.answer(request)
 
-    def reply(self, duration_s: float) -> Command | None:
+    def reply(self, duration_s: float, *, begun: bool = True) -> Command | None:
         """Let the program speak for so long, unless the person speaks up."""
         ends_s = self.clock.now_s() + duration_s
         while self.clock.now_s() < ends_s:
             before_s = self.clock.now_s()
-            if (command := self.answerer.speaks_up()) is not None:
+            if (command := self.answerer.speaks_up(begun)) is not None:
                 return command
             if self.clock.now_s() == before_s:
                 self.clock.sleep(0.01)
@@ -175,6 +194,37 @@ def test_speaking_up_later_only_stops_the_voice(room: Room) -> None:
     began_s = room.clock.now_s()
     assert room.reply(20.0) == "end"
     assert room.clock.now_s() - began_s > FLOOR_BACK_S
+
+
+def test_what_was_said_while_it_was_graded_stops_the_reply_at_once_and_goes_on(room: Room) -> None:
+    room.speak((4, 0.5), (6, 0), (3, 0.5), (30, 0))
+    room.answer()
+    decided_s = room.clock.now_s()
+    room.clock.sleep(12.0)  # so long nobody asked
+    began_s = room.clock.now_s()
+    asked = iter(range(20))
+    while (command := room.answerer.speaks_up(True)) is None:
+        next(asked)
+    assert command == "keep_floor" and room.clock.now_s() == began_s
+    whole = room.answerer.go_on()
+    assert whole.heard is not None and whole.heard.transcript.text == "0-4 10-13"
+    assert decided_s < 10.0
+
+
+def test_first_moments_of_a_reply_count_from_its_first_sample(room: Room) -> None:
+    room.speak((4, 0.5), (10, 0), (3, 0.5), (6, 0))
+    room.answer()
+    assert room.reply(13.0 - room.clock.now_s(), begun=False) is None  # its voice is slow to begin
+    assert room.reply(20.0) == "keep_floor"
+
+
+def test_time_of_sound_is_told_after_the_computer_slept(room: Room) -> None:
+    room.speak((20, 0.5))
+    source = HeldSource(Sleeper(room.spoken, room.clock), lambda: room.clock)
+    for _ in range(200):
+        chunk = source.take()
+    assert chunk is not None and room.clock.now_s() > 3600
+    assert source.heard_at_s(chunk) == pytest.approx(room.clock.now_s(), abs=0.05)
 
 
 def test_silence_lets_the_program_speak_to_its_end(room: Room) -> None:
@@ -289,8 +339,8 @@ class Gone:
 
 
 def test_microphone_that_goes_away_while_the_program_speaks_is_silent() -> None:
-    overhearing = Overhearing(HeldSource(Gone()), LoudnessDetector())
-    assert [overhearing.speaks_up(1.0) for _ in range(4)] == [False] * 4
+    overhearing = Overhearing(HeldSource(Gone(), ManualClock), LoudnessDetector())
+    assert [overhearing.speaks_up(lambda _heard_at_s: 1.0) for _ in range(4)] == [None] * 4
 
 
 class Keys:
@@ -314,7 +364,7 @@ def test_key_takes_the_floor_back_only_where_there_is_an_answer() -> None:
 
 
 def test_key_comes_before_what_was_overheard() -> None:
-    cut_short = CutShort(Keys("skip"), overheard=lambda: "end")
+    cut_short = CutShort(Keys("skip"), overheard=lambda _begun: "end")
     assert cut_short.is_wanted() and cut_short.command == "skip"
-    overheard = CutShort(NoCommands(), overheard=lambda: "end")
+    overheard = CutShort(NoCommands(), overheard=lambda _begun: "end")
     assert overheard.is_wanted() and overheard.command == "end"

@@ -55,11 +55,14 @@ class Answerer(Protocol):
         """Get ready: the question is about to be asked."""
         ...
 
-    def speaks_up(self) -> Command | None:
+    def speaks_up(self, begun: bool) -> Command | None:
         """Return what the person asks for by speaking while the program does, or None.
 
         It is asked often while a question or a reply is being said. ``keep_floor`` asks to go on with the
         answer, ``end`` only for silence.
+
+        Args:
+            begun: whether the first sample of it is being heard.
         """
         ...
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from voice_interview.audio.chunk import AudioSource
+from voice_interview.clock import Clock
 from voice_interview.errors import AudioError, DeviceLost
 from voice_interview.feedback.spoken import Cues
 from voice_interview.session.answerer import Answered, AnswerRequest, AnswerSources
@@ -66,7 +67,7 @@ class SpokenAnswerer:
         if self._headphones and self._sources.is_live:
             self._attended = (topic, attempt)
 
-    def speaks_up(self) -> Command | None:
+    def speaks_up(self, begun: bool) -> Command | None:
         """Return what the person asks for by speaking up; see ``Answerer``."""
         if self._attended is not None and self._ear_is_ready():  # the first question waits for no engine
             topic, attempt = self._attended
@@ -74,16 +75,14 @@ class SpokenAnswerer:
             self._listen_in(topic, attempt)
         if self._overhearing is None:
             return None
-        is_reply = self._turn is not None
-        now_s = self._ear().clock.now_s()
-        if self._reply_began_s is None:
-            self._reply_began_s = now_s
-        early = is_reply and now_s - self._reply_began_s < FLOOR_BACK_S
-        if not self._overhearing.speaks_up(FLOOR_BACK_S + _MOST_GRADING_S if early else PRE_ROLL_S):
+        if begun and self._reply_began_s is None:
+            self._reply_began_s = self._ear().clock.now_s()
+        spoke_at_s = self._overhearing.speaks_up(self._keep_s)
+        if spoke_at_s is None:
             return None
         self._spoke_up = True
         self._overhearing = None
-        return "keep_floor" if early else "end"
+        return "keep_floor" if self._is_early(spoke_at_s) else "end"
 
     def answer(self, request: AnswerRequest) -> Answered:
         """Hear one answer; see ``Answerer``."""
@@ -118,6 +117,17 @@ class SpokenAnswerer:
         if turn is not None:
             turn.close()
 
+    def _is_early(self, heard_at_s: float) -> bool:
+        """Tell whether speaking up at that time means that the answer was not over."""
+        began_s = self._reply_began_s
+        return self._turn is not None and (began_s is None or heard_at_s - began_s < FLOOR_BACK_S)
+
+    def _keep_s(self, heard_at_s: float) -> float:
+        return FLOOR_BACK_S + _MOST_GRADING_S if self._is_early(heard_at_s) else PRE_ROLL_S
+
+    def _clock(self) -> Clock:
+        return self._ear().clock
+
     def _let_go(self) -> None:
         """Stop listening while the program speaks."""
         source, self._source, self._overhearing = self._source, None, None
@@ -134,7 +144,7 @@ class SpokenAnswerer:
         except AudioError:
             return  # whoever wants the answer is told
         if found is not None:
-            self._overhear(HeldSource(found))
+            self._overhear(HeldSource(found, self._clock))
 
     def _overhear(self, source: HeldSource) -> None:
         self._source = source
@@ -217,7 +227,7 @@ class SpokenAnswerer:
             if not self._sources.is_live:
                 raise
             return self._when_back(topic, attempt, heard_s, error)
-        return None if found is None else HeldSource(found)
+        return None if found is None else HeldSource(found, self._clock)
 
     def _when_back(self, topic: Topic, attempt: int, heard_s: float, lost: AudioError) -> HeldSource | None:
         """Wait for the microphone to come back; an answer then goes on in the same recording.
@@ -235,5 +245,5 @@ class SpokenAnswerer:
             except AudioError:
                 continue
             ear.events.emit("resumed")
-            return None if source is None else HeldSource(source)
+            return None if source is None else HeldSource(source, self._clock)
         raise lost
