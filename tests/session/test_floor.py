@@ -246,6 +246,32 @@ def test_without_headphones_the_program_does_not_hear_itself(room: Room) -> None
     assert room.reply(10.0) is None
 
 
+def test_without_headphones_what_is_said_before_the_voice_begins_is_kept(room: Room) -> None:
+    room.take_headphones_off()
+    own_voice = (2, 0.5)
+    spoken = room.speak((4, 0.5), (6, 0), (2, 0.5), (2, 0), own_voice, (4, 0), (3, 0.5), (8, 0))
+    assert room.answer().may_go_on
+    room.clock.sleep(13.0 - room.clock.now_s())  # it is graded
+    assert room.reply(5.0) is None
+    whole = room.answerer.go_on()
+    assert whole.heard is not None and whole.heard.transcript.text == "0-4 10-12 15-18"
+    kept = read_audio(room.recording, max_duration_s=300).samples
+    until = round(12.95 * HEARD_RATE_HZ)
+    assert np.array_equal(kept[:until], spoken[:until])
+
+
+def test_without_headphones_nothing_is_kept_for_the_next_answer(room: Room) -> None:
+    room.take_headphones_off()
+    room.speak((4, 0.5), (6, 0), (2, 0.5), (2, 0), (3, 0.5), (8, 0))
+    room.answer()
+    room.clock.sleep(13.0 - room.clock.now_s())
+    room.reply(0.5)
+    room.recording = room.recording.with_name("next.wav")
+    room.answerer.attend(TOPIC, 2)
+    answered = room.answer()
+    assert answered.heard is not None and len(answered.heard.activity.spans) == 1  # type: ignore[union-attr]
+
+
 def test_without_headphones_a_key_takes_the_floor_back(room: Room) -> None:
     room.take_headphones_off()
     room.speak((4, 0.5), (6, 0), (3, 0.5), (6, 0))
@@ -253,7 +279,7 @@ def test_without_headphones_a_key_takes_the_floor_back(room: Room) -> None:
     assert first.heard is not None
     whole = room.answerer.go_on()  # what the interview does about the key
     assert whole.heard is not None and whole.heard.transcript.text == "0-4 10-13"
-    assert room.microphone.opened_at_s[1] == pytest.approx(first.heard.activity.duration_s)  # type: ignore[union-attr]
+    assert len(room.microphone.opened_at_s) == 1  # it was heard without a gap
 
 
 def test_key_with_headphones_goes_on_with_what_was_said_since_the_end(room: Room) -> None:
@@ -361,6 +387,14 @@ def test_key_takes_the_floor_back_only_where_there_is_an_answer() -> None:
     assert with_answer.is_wanted() and with_answer.command == "keep_floor"
     without = CutShort(Keys("keep_floor"))
     assert not without.is_wanted()
+
+
+def test_what_was_heard_before_the_voice_is_settled_when_it_begins_whatever_key_follows() -> None:
+    asked: list[bool] = []
+    cut_short = CutShort(Keys("keep_floor"), has_floor=True, overheard=asked.append)
+    cut_short.begin()
+    assert cut_short.is_wanted() and cut_short.command == "keep_floor"
+    assert asked == [True]
 
 
 def test_key_comes_before_what_was_overheard() -> None:

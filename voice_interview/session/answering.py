@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from voice_interview.audio.chunk import AudioSource
+from voice_interview.audio.chunk import AudioChunk, AudioSource
 from voice_interview.clock import Clock
 from voice_interview.errors import AudioError, DeviceLost
 from voice_interview.feedback.spoken import Cues
@@ -55,6 +55,7 @@ class SpokenAnswerer:
         self._overflows = 0
         self._source: HeldSource | None = None
         self._overhearing: Overhearing | None = None
+        self._held: tuple[AudioChunk, ...] = ()
         self._attended: tuple[Topic, int] | None = None
         self._spoke_up = False
         self._turn: ListeningTurn | None = None
@@ -73,6 +74,9 @@ class SpokenAnswerer:
             topic, attempt = self._attended
             self._attended = None
             self._listen_in(topic, attempt)
+        if begun and not self._headphones and self._source is not None:
+            source, self._source = self._source, None
+            self._held = source.cut_off(self._clock().now_s())  # from here on it would hear the program
         if self._overhearing is None:
             return None
         if begun and self._reply_began_s is None:
@@ -94,6 +98,7 @@ class SpokenAnswerer:
         ear = self._ear()  # waits for the engines; only then may the tone invite the person to speak
         if not self._spoke_up:
             self._cues.listening()
+        self._overflows = source.overflows  # what was lost before is nobody's answer
         self._request = request
         self._turn = ListeningTurn(request.recording, ear, request.follower, request.glossary)
         return self._hear(self._turn, source, request)
@@ -105,9 +110,12 @@ class SpokenAnswerer:
             raise ValueError("there is no answer to go on with")
         self._ear().events.emit("resumed")
         if source is None:
-            source = self._open(request.topic, request.attempt, turn.heard_s)
+            held, self._held = self._held, ()
+            held_s = sum(chunk.duration_s for chunk in held)
+            source = self._open(request.topic, request.attempt, turn.heard_s + held_s)
             if source is None:
                 return Answered(heard=turn.finish("source_ended"), then="grade")
+            source.begin_with(held)
         return self._hear(turn, source, request)
 
     def leave(self) -> None:
@@ -131,7 +139,7 @@ class SpokenAnswerer:
     def _let_go(self) -> None:
         """Stop listening while the program speaks."""
         source, self._source, self._overhearing = self._source, None, None
-        self._attended = None
+        self._held, self._attended = (), None
         self._spoke_up = False
         self._reply_began_s = None
         if source is not None:
@@ -193,12 +201,14 @@ class SpokenAnswerer:
         self._tell_lost(source)
         self._cues.heard()
         may_go_on = cause in ("silence", "phrase")
-        if may_go_on and self._headphones and not self._ear().sound_waits:
-            heard = turn.finish(cause)
-            self._overhear(source)
-        else:
+        listens_on = may_go_on and not self._ear().sound_waits and (self._headphones or self._sources.is_live)
+        if not listens_on:
             source.close()
-            heard = turn.finish(cause)
+        heard = turn.finish(cause)
+        if listens_on and self._headphones:
+            self._overhear(source)
+        elif listens_on:
+            self._source = source  # until the voice begins
         return Answered(heard=heard, then="grade", may_go_on=may_go_on)
 
     def _after_pause(self, turn: ListeningTurn, source: HeldSource) -> TurnEndCause | Interruption | None:

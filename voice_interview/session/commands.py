@@ -65,8 +65,10 @@ class CutShort:
         """What cut it short, or None."""
 
     def begin(self) -> None:
-        """Note that the first sample is being heard."""
+        """Note that the first sample is being heard; what was overheard before it counts."""
         self._begun = True
+        if self.command is None:
+            self.command = self._overheard(True)
 
     def is_wanted(self) -> bool:
         """Tell whether a command came that cuts short."""

@@ -85,6 +85,20 @@ class HeldSource:
         while self._kept and self._kept[-1].end_s - self._kept[0].start_s > newest_s:
             self._kept.popleft()
 
+    def cut_off(self, at_s: float) -> tuple[AudioChunk, ...]:
+        """Release the source, and return what is kept and what was heard until ``at_s`` on the clock."""
+        while (chunk := self.take()) is not None:
+            if self.heard_at_s(chunk) > at_s:
+                self._kept.pop()
+                break
+        kept = tuple(self._kept)
+        self.close()
+        return kept
+
+    def begin_with(self, chunks: tuple[AudioChunk, ...]) -> None:
+        """Yield ``chunks`` before anything else."""
+        self._kept.extendleft(reversed(chunks))
+
     def close(self) -> None:
         """Release the source; calling it twice does no harm."""
         self._rest = iter(())  # a microphone stops keeping sound for an iterator that is gone
