@@ -84,7 +84,7 @@ class Floor:
             attempt=1,
             recording=kept,
             prompt="What?",
-            say=lambda _text: None,
+            say=lambda _text, _speaks_up: None,
             follower=Nobody(all_said=True),
         )
         try:

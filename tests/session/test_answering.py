@@ -122,7 +122,7 @@ class Hearing:
             attempt=1,
             recording=self.recording,
             prompt="What?",
-            say=self.log.append,
+            say=lambda text, _speaks_up: self.log.append(text),
             follower=self,
         )
         try:

@@ -135,7 +135,7 @@ def test_thinking_pause_of_five_seconds_can_be_gone_on_after_without_a_lost_word
         attempt=1,
         recording=tmp_path / "answer.wav",
         prompt="What?",
-        say=lambda _text: None,
+        say=lambda _text, _speaks_up: None,
         follower=Nobody(),
     )
     try:

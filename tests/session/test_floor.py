@@ -1,6 +1,6 @@
 """Taking the floor back after an answer was thought to be over, and speaking up while the program speaks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,8 @@ from voice_interview.audio.wav import write_wav
 from voice_interview.errors import DeviceLost
 from voice_interview.feedback.cues import NoCues
 from voice_interview.session.answerer import Answered, AnswerRequest
-from voice_interview.session.answering import FLOOR_BACK_S, SpokenAnswerer
-from voice_interview.session.commands import Command, CutShort, NoCommands
+from voice_interview.session.answering import FLOOR_BACK_S, NUDGE, SpokenAnswerer
+from voice_interview.session.commands import Command, Commands, CutShort, NoCommands
 from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions
 from voice_interview.session.overhearing import HeldSource, Overhearing
@@ -87,6 +87,8 @@ class Room:
         self.spoken = folder / "spoken.wav"
         self.microphone = Microphone(self.spoken, self.clock)
         self.engines_ready_at_s = 0.0
+        self.keys: Commands = NoCommands()
+        self.said: list[tuple[str, bool]] = []
         self.answerer = self._answerer(headphones=True)
 
     def _answerer(self, *, headphones: bool) -> SpokenAnswerer:
@@ -100,7 +102,7 @@ class Room:
                 turn=TurnOptions(),
                 clock=self.clock,
                 events=events,
-                commands=NoCommands(),
+                commands=self.keys,
                 pitch=NoPitch(),
             )
 
@@ -127,10 +129,19 @@ class Room:
             attempt=1,
             recording=self.recording,
             prompt="What?",
-            say=lambda _text: None,
+            say=self.say,
             follower=self,
         )
         return self.answerer.answer(request)
+
+    def say(self, text: str, speaks_up: Callable[[], bool]) -> None:
+        """Say something for three seconds, unless the person speaks up."""
+        ends_s = self.clock.now_s() + 3.0
+        stopped = False
+        while not stopped and self.clock.now_s() < ends_s:
+            stopped = speaks_up()
+            self.clock.sleep(0.01)
+        self.said.append((text, stopped))
 
     def reply(self, duration_s: float, *, begun: bool = True) -> Command | None:
         """Let the program speak for so long, unless the person speaks up."""
@@ -339,6 +350,34 @@ def test_microphone_that_goes_away_during_a_question_is_waited_for_with_what_it_
     assert [event.type for event in room.events if event.type in ("error", "resumed")] == ["error", "resumed"]
 
 
+@pytest.mark.parametrize(("headphones", "stopped"), [(True, True), (False, False)])
+def test_speaking_up_during_the_gentle_prompt_stops_it_and_is_whole(
+    room: Room, headphones: bool, stopped: bool
+) -> None:
+    if not headphones:
+        room.take_headphones_off()
+    room.speak((TurnOptions().prompt_after_s + 1.0, 0), (4, 0.5), (9, 0))
+    answered = room.answer()
+    assert room.said == [(NUDGE, stopped)]
+    assert answered.heard is not None and answered.heard.activity is not None
+    [span] = answered.heard.activity.spans
+    assert span.duration_s == pytest.approx(4.0 if headphones else 2.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("said_s", "stopped"), [(1.5, False), (3.5, True)])
+def test_question_that_is_repeated_is_stopped_by_speech_that_begins(
+    room: Room, said_s: float, stopped: bool
+) -> None:
+    """The key comes at 1 s, while the person still speaks."""
+    room.keys = Keys(*[None] * 30, "repeat")
+    room.speak((1.5, 0.5), (1, 0), (said_s - 1.5, 0.5), (30, 0))
+    answered = room.answer()
+    assert room.said == [("What?", stopped)]
+    assert answered.heard is not None and answered.heard.activity is not None
+    if stopped:
+        assert answered.heard.activity.spans[-1].duration_s == pytest.approx(2.0, abs=0.1)
+
+
 def test_first_question_is_listened_to_as_soon_as_the_engines_are_there(room: Room) -> None:
     room.speak((1.2, 0), (2, 0.5), (9, 0))
     room.engines_ready_at_s = 1.0
@@ -372,7 +411,7 @@ def test_microphone_that_goes_away_while_the_program_speaks_is_silent() -> None:
 class Keys:
     """Keys that were pressed."""
 
-    def __init__(self, *keys: Command) -> None:
+    def __init__(self, *keys: Command | None) -> None:
         self._keys = list(keys)
 
     def poll(self) -> Command | None:

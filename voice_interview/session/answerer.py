@@ -25,8 +25,8 @@ class AnswerRequest:
     """Where the sound goes, from the first sample; a new file."""
     prompt: str
     """What was asked."""
-    say: Callable[[str], None]
-    """Says something to the person before the answer goes on."""
+    say: Callable[[str, Callable[[], bool]], None]
+    """Says something to the person before the answer goes on, unless what it asks often turns true."""
     follower: Follower
     """Follows the words while they come."""
     glossary: Callable[[], Glossary] | None = None

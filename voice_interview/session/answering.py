@@ -178,13 +178,11 @@ class SpokenAnswerer:
                 continue
             match self._after_pause(turn, source) if outcome == "pause" else outcome:
                 case None | "pause":
-                    pass
+                    source = self._open(request.topic, request.attempt, turn.heard_s) or source
                 case "repeat":
-                    source.close()
-                    request.say(request.prompt)
+                    source = self._say(request.prompt, turn, source, request)
                 case "nudge":
-                    source.close()
-                    request.say(NUDGE)
+                    source = self._say(NUDGE, turn, source, request)
                 case ("skip" | "again") as then:
                     source.close()
                     self.leave()
@@ -194,7 +192,16 @@ class SpokenAnswerer:
                     return Answered(heard=turn.finish("key"), then="stop")
                 case cause:
                     return self._over(turn, source, cause)
-            source = self._open(request.topic, request.attempt, turn.heard_s) or source
+
+    def _say(self, text: str, turn: ListeningTurn, source: HeldSource, request: AnswerRequest) -> HeldSource:
+        """Say something in the middle of an answer; return the source with which it goes on."""
+        if not self._headphones or not self._sources.is_live:
+            source.close()
+            request.say(text, lambda: False)
+            return self._open(request.topic, request.attempt, turn.heard_s) or source
+        overhearing = Overhearing(source, self._ear().detector, after_silence=True)
+        request.say(text, lambda: overhearing.speaks_up(lambda _heard_at_s: PRE_ROLL_S) is not None)
+        return source
 
     def _over(self, turn: ListeningTurn, source: HeldSource, cause: TurnEndCause) -> Answered:
         """Finish the answer; where its end was only a guess, go on listening, and keep all of it."""

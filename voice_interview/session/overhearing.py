@@ -128,13 +128,15 @@ class Overhearing:
     Args:
         source: where the person is heard.
         detector: tells speech; it is reset.
+        after_silence: whether only speech that begins counts, not what was being said already.
     """
 
-    def __init__(self, source: HeldSource, detector: VoiceDetector) -> None:
+    def __init__(self, source: HeldSource, detector: VoiceDetector, *, after_silence: bool = False) -> None:
         self._source = source
         self._detector = detector
         self._recent: deque[bool] = deque(maxlen=OF_FRAMES)
         self._over = False
+        self._counts = not after_silence
         detector.reset()
 
     def speaks_up(self, keep_s: Callable[[float], float]) -> float | None:
@@ -158,7 +160,8 @@ class Overhearing:
             heard_at_s = self._source.heard_at_s(chunk)
             self._source.forget_before(keep_s(heard_at_s))
             self._recent.append(self._detector.speech_probability(chunk.samples) >= _SPEECH)
-            if sum(self._recent) >= SPEECH_FRAMES:
+            self._counts |= len(self._recent) == OF_FRAMES and not any(self._recent)
+            if self._counts and sum(self._recent) >= SPEECH_FRAMES:
                 return heard_at_s
             if self._source.waited:
                 return None
