@@ -6,18 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, NoPitch, sound
+from tests.fakes import Gone, Keys, LoudnessDetector, ManualClock, NoPitch, sound
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
-from voice_interview.errors import DeviceLost
 from voice_interview.feedback.cues import NoCues
 from voice_interview.session.answerer import Answered, AnswerRequest
 from voice_interview.session.answering import FLOOR_BACK_S, NUDGE, SpokenAnswerer
-from voice_interview.session.commands import Command, Commands, CutShort, NoCommands
+from voice_interview.session.commands import Command, Commands, NoCommands
 from voice_interview.session.events import Event, Events
 from voice_interview.session.listening import EarOptions
-from voice_interview.session.overhearing import HeldSource, Overhearing
 from voice_interview.session.record import Topic
 from voice_interview.speech.turn import TurnOptions
 from voice_interview.speech.utterance import SpeechActivity, Utterance
@@ -56,25 +54,6 @@ class Microphone:
             return self.instead.pop()
         said_s = self._clock.now_s() - self.begun_s
         return FileSource(self._path, clock=self._clock, pace="real", start_s=said_s)
-
-
-class Sleeper:
-    """Somebody who is heard by a computer that sleeps for an hour after two seconds."""
-
-    name = "sleeper"
-    overflows = 0
-
-    def __init__(self, path: Path, clock: ManualClock) -> None:
-        self._source = FileSource(path, clock=ManualClock(), pace="fast")
-        self._clock = clock
-
-    def chunks(self) -> Iterator[AudioChunk]:
-        for chunk in self._source.chunks():
-            self._clock.sleep(3600.0 if chunk.start_sample == 62 * 512 else chunk.duration_s)
-            yield chunk
-
-    def close(self) -> None:
-        self._source.close()
 
 
 class Room:
@@ -229,15 +208,6 @@ def test_first_moments_of_a_reply_count_from_its_first_sample(room: Room) -> Non
     assert room.reply(20.0) == "keep_floor"
 
 
-def test_time_of_sound_is_told_after_the_computer_slept(room: Room) -> None:
-    room.speak((20, 0.5))
-    source = HeldSource(Sleeper(room.spoken, room.clock), lambda: room.clock)
-    for _ in range(200):
-        chunk = source.take()
-    assert chunk is not None and room.clock.now_s() > 3600
-    assert source.heard_at_s(chunk) == pytest.approx(room.clock.now_s(), abs=0.05)
-
-
 def test_silence_lets_the_program_speak_to_its_end(room: Room) -> None:
     room.speak((4, 0.5), (30, 0))
     room.answer()
@@ -387,57 +357,3 @@ def test_first_question_is_listened_to_as_soon_as_the_engines_are_there(room: Ro
     answered = room.answer()
     assert answered.heard is not None and answered.heard.activity is not None
     assert answered.heard.activity.spans[0].duration_s == pytest.approx(2.0, abs=0.1)
-
-
-class Gone:
-    """A microphone that is pulled out while the program speaks."""
-
-    name = "gone"
-    overflows = 0
-
-    def chunks(self) -> Iterator[AudioChunk]:
-        yield AudioChunk(samples=np.zeros(512, np.float32), rate_hz=HEARD_RATE_HZ)
-        raise DeviceLost("The microphone is gone.")
-
-    def close(self) -> None:
-        pass
-
-
-def test_microphone_that_goes_away_while_the_program_speaks_is_silent() -> None:
-    overhearing = Overhearing(HeldSource(Gone(), ManualClock), LoudnessDetector())
-    assert [overhearing.speaks_up(lambda _heard_at_s: 1.0) for _ in range(4)] == [None] * 4
-
-
-class Keys:
-    """Keys that were pressed."""
-
-    def __init__(self, *keys: Command | None) -> None:
-        self._keys = list(keys)
-
-    def poll(self) -> Command | None:
-        return self._keys.pop(0) if self._keys else None
-
-    def waiting(self) -> bool:
-        return bool(self._keys)
-
-
-def test_key_takes_the_floor_back_only_where_there_is_an_answer() -> None:
-    with_answer = CutShort(Keys("keep_floor"), has_floor=True)
-    assert with_answer.is_wanted() and with_answer.command == "keep_floor"
-    without = CutShort(Keys("keep_floor"))
-    assert not without.is_wanted()
-
-
-def test_what_was_heard_before_the_voice_is_settled_when_it_begins_whatever_key_follows() -> None:
-    asked: list[bool] = []
-    cut_short = CutShort(Keys("keep_floor"), has_floor=True, overheard=asked.append)
-    cut_short.begin()
-    assert cut_short.is_wanted() and cut_short.command == "keep_floor"
-    assert asked == [True]
-
-
-def test_key_comes_before_what_was_overheard() -> None:
-    cut_short = CutShort(Keys("skip"), overheard=lambda _begun: "end")
-    assert cut_short.is_wanted() and cut_short.command == "skip"
-    overheard = CutShort(NoCommands(), overheard=lambda _begun: "end")
-    assert overheard.is_wanted() and overheard.command == "end"
