@@ -1,11 +1,13 @@
 """Small complete engines for clocks and faults, and a detector whose verdict is known beforehand."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
 from voice_interview.delivery.sound_track import HOP_SAMPLES, PitchBlock
+from voice_interview.errors import DeviceLost
 from voice_interview.session.commands import Command
 from voice_interview.speech.utterance import SpeechActivity
 from voice_interview.text.transcript import Transcript
@@ -102,3 +104,30 @@ class Nobody:
 
     def poll(self) -> None:
         pass
+
+
+class Gone:
+    """A microphone that is pulled out while the program speaks."""
+
+    name = "gone"
+    overflows = 0
+
+    def chunks(self) -> Iterator[AudioChunk]:
+        yield AudioChunk(samples=np.zeros(512, np.float32), rate_hz=HEARD_RATE_HZ)
+        raise DeviceLost("The microphone is gone.")
+
+    def close(self) -> None:
+        pass
+
+
+class Keys:
+    """Keys that were pressed."""
+
+    def __init__(self, *keys: Command | None) -> None:
+        self._keys = list(keys)
+
+    def poll(self) -> Command | None:
+        return self._keys.pop(0) if self._keys else None
+
+    def waiting(self) -> bool:
+        return bool(self._keys)

@@ -84,14 +84,14 @@ class Floor:
             attempt=1,
             recording=kept,
             prompt="What?",
-            say=lambda _text: None,
+            say=lambda _text, _speaks_up: None,
             follower=Nobody(all_said=True),
         )
         try:
             answered = answerer.answer(request)
             if not answered.may_go_on:
                 return None
-            if not any(answerer.speaks_up() == "keep_floor" for _ in range(_MOST_LOOKS)):
+            if not any(answerer.speaks_up(True) == "keep_floor" for _ in range(_MOST_LOOKS)):
                 return False
             heard = answerer.go_on().heard
         finally:

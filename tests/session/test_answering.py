@@ -1,6 +1,7 @@
 """Hearing an answer: keys, pauses, and whose turn it is."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,7 @@ class Hearing:
         events = Events(self.clock, 0.0)
         events.subscribe(self.events.append)
 
+        @cache
         def ear() -> EarOptions:
             self.log.append("ear")
             return EarOptions(
@@ -121,7 +123,7 @@ class Hearing:
             attempt=1,
             recording=self.recording,
             prompt="What?",
-            say=self.log.append,
+            say=lambda text, _speaks_up: self.log.append(text),
             follower=self,
         )
         try:

@@ -136,13 +136,13 @@ def test_thinking_pause_of_five_seconds_can_be_gone_on_after_without_a_lost_word
         attempt=1,
         recording=tmp_path / "answer.wav",
         prompt="What?",
-        say=lambda _text: None,
+        say=lambda _text, _speaks_up: None,
         follower=Nobody(),
     )
     try:
         assert answerer.answer(request).may_go_on
         asked = iter(range(1000))
-        while (command := answerer.speaks_up()) is None:
+        while (command := answerer.speaks_up(True)) is None:
             next(asked)
         assert command == "keep_floor"
         heard = answerer.go_on().heard

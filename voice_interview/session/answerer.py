@@ -25,8 +25,8 @@ class AnswerRequest:
     """Where the sound goes, from the first sample; a new file."""
     prompt: str
     """What was asked."""
-    say: Callable[[str], None]
-    """Says something to the person before the answer goes on."""
+    say: Callable[[str, Callable[[], bool]], None]
+    """Says something to the person before the answer goes on, unless what it asks often turns true."""
     follower: Follower
     """Follows the words while they come."""
     glossary: Callable[[], Glossary] | None = None
@@ -55,11 +55,14 @@ class Answerer(Protocol):
         """Get ready: the question is about to be asked."""
         ...
 
-    def speaks_up(self) -> Command | None:
+    def speaks_up(self, begun: bool) -> Command | None:
         """Return what the person asks for by speaking while the program does, or None.
 
         It is asked often while a question or a reply is being said. ``keep_floor`` asks to go on with the
         answer, ``end`` only for silence.
+
+        Args:
+            begun: whether the first sample of it is being heard.
         """
         ...
 

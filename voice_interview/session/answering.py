@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from voice_interview.audio.chunk import AudioSource
+from voice_interview.audio.chunk import AudioChunk, AudioSource
+from voice_interview.clock import Clock
 from voice_interview.errors import AudioError, DeviceLost
 from voice_interview.feedback.spoken import Cues
 from voice_interview.session.answerer import Answered, AnswerRequest, AnswerSources
@@ -54,6 +55,7 @@ class SpokenAnswerer:
         self._overflows = 0
         self._source: HeldSource | None = None
         self._overhearing: Overhearing | None = None
+        self._held: tuple[AudioChunk, ...] = ()
         self._attended: tuple[Topic, int] | None = None
         self._spoke_up = False
         self._turn: ListeningTurn | None = None
@@ -66,36 +68,37 @@ class SpokenAnswerer:
         if self._headphones and self._sources.is_live:
             self._attended = (topic, attempt)
 
-    def speaks_up(self) -> Command | None:
+    def speaks_up(self, begun: bool) -> Command | None:
         """Return what the person asks for by speaking up; see ``Answerer``."""
         if self._attended is not None and self._ear_is_ready():  # the first question waits for no engine
             topic, attempt = self._attended
             self._attended = None
             self._listen_in(topic, attempt)
+        if begun and not self._headphones and self._source is not None:
+            source, self._source = self._source, None
+            self._held = source.cut_off(self._clock().now_s())  # from here on it would hear the program
         if self._overhearing is None:
             return None
-        is_reply = self._turn is not None
-        now_s = self._ear().clock.now_s()
-        if self._reply_began_s is None:
-            self._reply_began_s = now_s
-        early = is_reply and now_s - self._reply_began_s < FLOOR_BACK_S
-        if not self._overhearing.speaks_up(FLOOR_BACK_S + _MOST_GRADING_S if early else PRE_ROLL_S):
+        if begun and self._reply_began_s is None:
+            self._reply_began_s = self._ear().clock.now_s()
+        spoke_at_s = self._overhearing.speaks_up(self._keep_s)
+        if spoke_at_s is None:
             return None
         self._spoke_up = True
         self._overhearing = None
-        return "keep_floor" if early else "end"
+        return "keep_floor" if self._is_early(spoke_at_s) else "end"
 
     def answer(self, request: AnswerRequest) -> Answered:
         """Hear one answer; see ``Answerer``."""
-        source = self._source
-        if source is None or not self._spoke_up:
-            self._let_go()
+        source, self._attended = self._source, None
+        if source is None:
             source = self._open(request.topic, request.attempt, 0.0)
             if source is None:
                 return Answered(heard=None, then="used_up" if self._sources.used_up else "skip")
         ear = self._ear()  # waits for the engines; only then may the tone invite the person to speak
         if not self._spoke_up:
             self._cues.listening()
+        self._overflows = source.overflows  # what was lost before is nobody's answer
         self._request = request
         self._turn = ListeningTurn(request.recording, ear, request.follower, request.glossary)
         return self._hear(self._turn, source, request)
@@ -106,11 +109,13 @@ class SpokenAnswerer:
         if turn is None or request is None:
             raise ValueError("there is no answer to go on with")
         self._ear().events.emit("resumed")
-        if source is None or not self._spoke_up:
-            self._let_go()
-            source = self._open(request.topic, request.attempt, turn.heard_s)
+        if source is None:
+            held, self._held = self._held, ()
+            held_s = sum(chunk.duration_s for chunk in held)
+            source = self._open(request.topic, request.attempt, turn.heard_s + held_s)
             if source is None:
                 return Answered(heard=turn.finish("source_ended"), then="grade")
+            source.begin_with(held)
         return self._hear(turn, source, request)
 
     def leave(self) -> None:
@@ -120,10 +125,21 @@ class SpokenAnswerer:
         if turn is not None:
             turn.close()
 
+    def _is_early(self, heard_at_s: float) -> bool:
+        """Tell whether speaking up at that time means that the answer was not over."""
+        began_s = self._reply_began_s
+        return self._turn is not None and (began_s is None or heard_at_s - began_s < FLOOR_BACK_S)
+
+    def _keep_s(self, heard_at_s: float) -> float:
+        return FLOOR_BACK_S + _MOST_GRADING_S if self._is_early(heard_at_s) else PRE_ROLL_S
+
+    def _clock(self) -> Clock:
+        return self._ear().clock
+
     def _let_go(self) -> None:
         """Stop listening while the program speaks."""
         source, self._source, self._overhearing = self._source, None, None
-        self._attended = None
+        self._held, self._attended = (), None
         self._spoke_up = False
         self._reply_began_s = None
         if source is not None:
@@ -136,7 +152,7 @@ class SpokenAnswerer:
         except AudioError:
             return  # whoever wants the answer is told
         if found is not None:
-            self._overhear(HeldSource(found))
+            self._overhear(HeldSource(found, self._clock))
 
     def _overhear(self, source: HeldSource) -> None:
         self._source = source
@@ -162,13 +178,11 @@ class SpokenAnswerer:
                 continue
             match self._after_pause(turn, source) if outcome == "pause" else outcome:
                 case None | "pause":
-                    pass
+                    source = self._open(request.topic, request.attempt, turn.heard_s) or source
                 case "repeat":
-                    source.close()
-                    request.say(request.prompt)
+                    source = self._say(request.prompt, turn, source, request)
                 case "nudge":
-                    source.close()
-                    request.say(NUDGE)
+                    source = self._say(NUDGE, turn, source, request)
                 case ("skip" | "again") as then:
                     source.close()
                     self.leave()
@@ -178,19 +192,30 @@ class SpokenAnswerer:
                     return Answered(heard=turn.finish("key"), then="stop")
                 case cause:
                     return self._over(turn, source, cause)
-            source = self._open(request.topic, request.attempt, turn.heard_s) or source
+
+    def _say(self, text: str, turn: ListeningTurn, source: HeldSource, request: AnswerRequest) -> HeldSource:
+        """Say something in the middle of an answer; return the source with which it goes on."""
+        if not self._headphones or not self._sources.is_live:
+            source.close()
+            request.say(text, lambda: False)
+            return self._open(request.topic, request.attempt, turn.heard_s) or source
+        overhearing = Overhearing(source, self._ear().detector, after_silence=True)
+        request.say(text, lambda: overhearing.speaks_up(lambda _heard_at_s: PRE_ROLL_S) is not None)
+        return source
 
     def _over(self, turn: ListeningTurn, source: HeldSource, cause: TurnEndCause) -> Answered:
         """Finish the answer; where its end was only a guess, go on listening, and keep all of it."""
         self._tell_lost(source)
         self._cues.heard()
         may_go_on = cause in ("silence", "phrase")
-        if may_go_on and self._headphones and not self._ear().sound_waits:
-            heard = turn.finish(cause)
-            self._overhear(source)
-        else:
+        listens_on = may_go_on and not self._ear().sound_waits and (self._headphones or self._sources.is_live)
+        if not listens_on:
             source.close()
-            heard = turn.finish(cause)
+        heard = turn.finish(cause)
+        if listens_on and self._headphones:
+            self._overhear(source)
+        elif listens_on:
+            self._source = source  # until the voice begins
         return Answered(heard=heard, then="grade", may_go_on=may_go_on)
 
     def _after_pause(self, turn: ListeningTurn, source: HeldSource) -> TurnEndCause | Interruption | None:
@@ -219,7 +244,7 @@ class SpokenAnswerer:
             if not self._sources.is_live:
                 raise
             return self._when_back(topic, attempt, heard_s, error)
-        return None if found is None else HeldSource(found)
+        return None if found is None else HeldSource(found, self._clock)
 
     def _when_back(self, topic: Topic, attempt: int, heard_s: float, lost: AudioError) -> HeldSource | None:
         """Wait for the microphone to come back; an answer then goes on in the same recording.
@@ -237,5 +262,5 @@ class SpokenAnswerer:
             except AudioError:
                 continue
             ear.events.emit("resumed")
-            return None if source is None else HeldSource(source)
+            return None if source is None else HeldSource(source, self._clock)
         raise lost

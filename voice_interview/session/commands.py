@@ -47,7 +47,7 @@ class CutShort:
     Args:
         commands: where commands come from.
         has_floor: whether there is an answer that the person can take up again.
-        overheard: what the person asks for by speaking up.
+        overheard: returns what the person asks for by speaking up; given whether the first sample is heard.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class CutShort:
         commands: Commands,
         *,
         has_floor: bool = False,
-        overheard: Callable[[], Command | None] = lambda: None,
+        overheard: Callable[[bool], Command | None] = lambda _begun: None,
     ) -> None:
         self._commands = commands
         self._has_floor = has_floor
@@ -65,8 +65,10 @@ class CutShort:
         """What cut it short, or None."""
 
     def begin(self) -> None:
-        """Note that the first sample is being heard."""
+        """Note that the first sample is being heard; what was overheard before it counts."""
         self._begun = True
+        if self.command is None:
+            self.command = self._overheard(True)
 
     def is_wanted(self) -> bool:
         """Tell whether a command came that cuts short."""
@@ -75,7 +77,7 @@ class CutShort:
             if counts:
                 self.command = command
         if self.command is None:
-            self.command = self._overheard()
+            self.command = self._overheard(self._begun)
         return self.command is not None
 
 

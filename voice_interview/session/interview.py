@@ -244,10 +244,11 @@ class Interview:
             if command != "repeat":
                 return command
 
-    def _say_only(self, text: str) -> None:
-        """Say something that is no question and no feedback; a command cuts it short and still waits."""
+    def _say_only(self, text: str, interrupted: Callable[[], bool] = lambda: False) -> None:
+        """Say something that is no question and no feedback; a command cuts it short too, and still waits."""
+        waiting = self._cast.commands.waiting
         self._cast.events.emit("insight", said=text)
-        self._cast.voice.say(text, on_first_sample=None, interrupted=self._cast.commands.waiting)
+        self._cast.voice.say(text, on_first_sample=None, interrupted=lambda: waiting() or interrupted())
 
     def _say(
         self,

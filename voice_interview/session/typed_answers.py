@@ -19,7 +19,7 @@ class Typist:
     def attend(self, topic: Topic, attempt: int) -> None:
         """Do nothing: what is typed while the question is asked belongs to none."""
 
-    def speaks_up(self) -> Command | None:
+    def speaks_up(self, begun: bool) -> Command | None:
         """Return None: whoever types is not heard."""
         return None
 

@@ -41,7 +41,7 @@ class PageTypist(Typist):
                 pass
             match self._commands.poll():
                 case "repeat":
-                    request.say(request.prompt)
+                    request.say(request.prompt, lambda: False)
                 case ("skip" | "again") as then:
                     return Answered(heard=None, then=then)
                 case "stop":
