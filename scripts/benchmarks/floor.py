@@ -74,7 +74,7 @@ class Floor:
             commands=NoCommands(),
             pitch=NoPitch(),
             turn_ear=self._ear,
-            sound_waits=True,
+            sound_waits=False,
         )
         answerer = SpokenAnswerer(Person(recording, clock), lambda: options, NoCues(), headphones=True)
         kept = folder / "kept.wav"
