@@ -73,7 +73,7 @@ def score_of(
 ) -> float:
     """Return the score of an answer, 0 to 100: what it earns to be expected, on the rubric's scale.
 
-    It lies at most ``BEYOND_VERDICTS`` above what the verdicts earn.
+    It lies at most ``BEYOND_VERDICTS`` above what the verdicts earn, and no lower for want of a clear side.
 
     Args:
         concepts: what was looked for.
@@ -82,11 +82,14 @@ def score_of(
         combination: has the scale.
     """
     points = combination.scale * 100.0 * expected_share(concepts, odds) + combination.offset
-    earned = sum(
-        concept.weight * _EARNED[_status(one)[0]] for concept, one in zip(concepts, odds, strict=True)
-    )
-    by_verdicts = RUBRIC_POINTS * earned / sum(concept.weight for concept in concepts)
-    return min(100.0, max(0.0, min(points, by_verdicts + BEYOND_VERDICTS))) * clearness(clear_side)
+    verdicts = [
+        (concept.weight * RUBRIC_POINTS, _status(one)[0]) for concept, one in zip(concepts, odds, strict=True)
+    ]
+    total = sum(concept.weight for concept in concepts)
+    by_verdicts = sum(most * _EARNED[status] for most, status in verdicts) / total
+    for_sure = sum(most * _EARNED[status] for most, status in verdicts if status != "partial") / total
+    at_most = min(points, by_verdicts + BEYOND_VERDICTS)
+    return min(100.0, max(0.0, at_most * clearness(clear_side), min(points, for_sure)))
 
 
 def clearness(side: float) -> float:
