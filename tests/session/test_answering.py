@@ -208,8 +208,8 @@ def test_repeat_says_the_question_and_goes_on_listening(hearing: Hearing, four_s
 
 def test_one_gentle_prompt_and_no_more(hearing: Hearing, tmp_path: Path) -> None:
     path = tmp_path / "silent.wav"
-    write_wav(path, AudioChunk(samples=sound((50.0, 0.0)), rate_hz=HEARD_RATE_HZ))
-    answered = hearing.answer(File(path, hearing.clock))
+    write_wav(path, AudioChunk(samples=sound((60.0, 0.0)), rate_hz=HEARD_RATE_HZ))
+    answered = hearing.answer(File(path, hearing.clock))  # 45 s of silence after the prompt
     assert hearing.log.count(NUDGE) == 1
     assert answered.heard is not None and answered.heard.cause == "silence"
 
