@@ -6,6 +6,7 @@ from voice_interview.bank.model import Term
 from voice_interview.speech.utterance import SpeechSpan, Utterance
 from voice_interview.text.engine_espeak import EspeakPhonemizer
 from voice_interview.text.engine_wordlist import WordList
+from voice_interview.text.plausible import Evidence, Wording, ends_in_verb, is_plausible
 from voice_interview.text.sounds import Phonemizer
 from voice_interview.text.term_recognizer import TermRecognizer
 from voice_interview.text.terms import Glossary
@@ -131,6 +132,27 @@ def test_what_is_not_listed_is_found_by_its_sound(glossary: Glossary, said: str,
 def test_words_that_were_really_said_stay(glossary: Glossary, text: str) -> None:
     transcript = heard(text, probability=0.95)
     assert glossary.repair(transcript) == transcript
+
+
+@pytest.mark.parametrize(("wording", "verb_last", "found"), [("odd", False, True), ("odd", True, False)])
+def test_a_subject_and_its_verb_are_no_term_by_their_sound(
+    wording: Wording, verb_last: bool, found: bool
+) -> None:
+    """In "my coke is not here" nobody speaks of tokens."""
+    evidence = Evidence(
+        distance=0.1,
+        listed=False,
+        spelled=False,
+        sounds=6,
+        wording=wording,
+        support=1.0,
+        confidence=0.4,
+        person=False,
+        said=False,
+        verb_last=verb_last,
+    )
+    assert is_plausible(evidence) == found
+    assert ends_in_verb(["coke", "is"]) and not ends_in_verb(["tokens"]) and not ends_in_verb(["is"])
 
 
 def test_name_is_a_term_where_the_subject_was_spoken_of_in_the_utterance_before(glossary: Glossary) -> None:

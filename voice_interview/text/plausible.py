@@ -62,6 +62,9 @@ _PERSON_AFTER = frozenset(
 )  # fmt: skip
 
 
+_VERBS = frozenset(("is", "was", "are", "were", "has", "had"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What speaks for and against a stretch of words being a misheard term."""
@@ -83,6 +86,8 @@ class Evidence:
     """The words around it speak of a person."""
     said: bool
     """The question's own texts have these words."""
+    verb_last: bool = False
+    """Several words, the last of them "is" or the like: a subject and its verb, such as "coke is"."""
 
 
 def is_plausible(evidence: Evidence) -> bool:
@@ -91,7 +96,7 @@ def is_plausible(evidence: Evidence) -> bool:
         return False
     if evidence.listed:
         return _is_plausible_listed(evidence)
-    if evidence.said or evidence.person:
+    if evidence.said or evidence.person or (evidence.verb_last and evidence.wording != "strange"):
         return False
     if evidence.wording == "ordinary" and evidence.confidence >= _SURE:
         return False
@@ -112,6 +117,11 @@ def _is_plausible_listed(evidence: Evidence) -> bool:
             if evidence.confidence < _SURE:
                 return evidence.support >= 0.5
             return evidence.support >= (1 if evidence.confidence < _CERTAIN else 2)
+
+
+def ends_in_verb(words: Sequence[str]) -> bool:
+    """Tell whether several words end in one that no term ends in, but many a clause begins with."""
+    return len(words) > 1 and plain(words[-1]) in _VERBS
 
 
 class English(Protocol):

@@ -18,6 +18,7 @@ from voice_interview.text.plausible import (
     English,
     Evidence,
     Subject,
+    ends_in_verb,
     is_plausible,
     names_person,
     wording,
@@ -167,6 +168,7 @@ class Glossary:
                 confidence=min(word.probability for word in words[first:end]),
                 person=names_person(texts, first, end),
                 said=self._subject.says(texts[first:end]),
+                verb_last=ends_in_verb(texts[first:end]),
             )
             candidate = Candidate(
                 first=first, end=end, meant=meant, evidence=evidence, gain=(0.4 - distance) * size
