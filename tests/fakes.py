@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 
-from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
+from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
+from voice_interview.audio.files import FileSource
 from voice_interview.delivery.sound_track import HOP_SAMPLES, PitchBlock
 from voice_interview.errors import DeviceLost
 from voice_interview.session.commands import Command
+from voice_interview.session.record import Topic
 from voice_interview.speech.utterance import SpeechActivity
 from voice_interview.text.transcript import Transcript
 
@@ -131,3 +134,17 @@ class Keys:
 
     def waiting(self) -> bool:
         return bool(self._keys)
+
+
+class RecordedPerson:
+    """Somebody with headphones who says one recording."""
+
+    is_live = True
+    used_up = False
+
+    def __init__(self, path: Path, clock: ManualClock) -> None:
+        self._path = path
+        self._clock = clock
+
+    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
+        return FileSource(self._path, clock=self._clock, pace="real", start_s=heard_s)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.fakes import ManualClock, Nobody, NoPitch
-from voice_interview.audio.chunk import AudioSource
+from tests.fakes import ManualClock, Nobody, NoPitch, RecordedPerson
 from voice_interview.audio.files import FileSource
 from voice_interview.clock import SystemClock
 from voice_interview.feedback.cues import NoCues
@@ -23,21 +22,6 @@ from voice_interview.text.whole import transcribe_source
 
 _MOST_LOOKS = 2000
 """So often it is looked whether the person speaks up before they count as silent."""
-
-
-class Person:
-    """Somebody with headphones who says one recording, whatever happens."""
-
-    is_live = True
-    used_up = False
-
-    def __init__(self, recording: Path, clock: ManualClock) -> None:
-        self._recording = recording
-        self._clock = clock
-
-    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
-        """Return what is said from ``heard_s`` on."""
-        return FileSource(self._recording, clock=self._clock, pace="real", start_s=heard_s)
 
 
 class Floor:
@@ -76,7 +60,8 @@ class Floor:
             turn_ear=self._ear,
             sound_waits=False,
         )
-        answerer = SpokenAnswerer(Person(recording, clock), lambda: options, NoCues(), headphones=True)
+        person = RecordedPerson(recording, clock)
+        answerer = SpokenAnswerer(person, lambda: options, NoCues(), headphones=True)
         kept = folder / "kept.wav"
         kept.unlink(missing_ok=True)
         request = AnswerRequest(

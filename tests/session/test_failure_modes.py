@@ -8,17 +8,15 @@ pipecat 5240 (stall); python-sounddevice 627 (device gone, see ``test_answering.
 """
 
 import gc
-import threading
 import tracemalloc
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.fakes import LoudnessDetector, ManualClock, Nobody, NoPitch, ScriptedCommands, chunked, sound
-from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, AudioSource, Samples
+from tests.fakes import ManualClock, Nobody, NoPitch, RecordedPerson, chunked, sound
+from tests.session.ears import Pausing, Talk, made_of
+from voice_interview.audio.chunk import HEARD_RATE_HZ, AudioChunk, Samples
 from voice_interview.audio.files import FileSource, read_audio
 from voice_interview.audio.wav import write_wav
 from voice_interview.clock import SystemClock
@@ -27,17 +25,15 @@ from voice_interview.grade.lexicon import plain_words
 from voice_interview.resources import shipped
 from voice_interview.session.answerer import AnswerRequest
 from voice_interview.session.answering import SpokenAnswerer
-from voice_interview.session.commands import Command, NoCommands
+from voice_interview.session.commands import NoCommands
 from voice_interview.session.events import Event, Events
-from voice_interview.session.listening import BEHIND_S, CATCH_UP_S, EarOptions, ListeningTurn
+from voice_interview.session.listening import BEHIND_S, EarOptions, ListeningTurn
 from voice_interview.session.record import Topic
 from voice_interview.speech.engine_silero import SileroDetector
 from voice_interview.speech.engine_smart_turn import SmartTurn
 from voice_interview.speech.segmenter import Segmenter
 from voice_interview.speech.turn import TurnOptions
-from voice_interview.speech.utterance import Utterance, VoiceDetector
 from voice_interview.text.engine_faster_whisper import FasterWhisperRecognizer
-from voice_interview.text.transcript import Recognizer, Segment
 from voice_interview.text.whole import transcribe_source
 
 RECORDING = shipped("assets", "answers", "samples", "peft.excellent.ogg")
@@ -109,27 +105,13 @@ def test_thinking_pause_inside_a_clause_cuts_nobody_off(
         turn.close()
 
 
-class Person:
-    """Somebody with headphones who says one recording."""
-
-    is_live = True
-    used_up = False
-
-    def __init__(self, path: Path, clock: ManualClock) -> None:
-        self._path = path
-        self._clock = clock
-
-    def source(self, topic: Topic, attempt: int, heard_s: float) -> AudioSource | None:
-        return FileSource(self._path, clock=self._clock, pace="real", start_s=heard_s)
-
-
 def test_thinking_pause_of_five_seconds_can_be_gone_on_after_without_a_lost_word(
     ears: Ears, said: Samples, tmp_path: Path
 ) -> None:
     clock = ManualClock()
     spoken = with_pause(said, INSIDE_CLAUSE_S, 5.4, SAID_S)
     options = ears.options(waits=False, clock=clock)
-    person = Person(recorded(tmp_path, spoken), clock)
+    person = RecordedPerson(recorded(tmp_path, spoken), clock)
     answerer = SpokenAnswerer(person, lambda: options, NoCues(), headphones=True)
     request = AnswerRequest(
         topic=Topic(question_id="peft"),
@@ -200,149 +182,6 @@ def test_detector_hears_the_fourth_minute_as_well_as_the_first(said: Samples) ->
     for span in segmenter.activity().spans:
         speech_s[min(3, int(span.start_s // 60))] += span.duration_s
     assert min(speech_s) > 0.95 * max(speech_s) > 40
-
-
-class Pausing:
-    """A recogniser that finds nothing, or waits until it is let."""
-
-    name = "pausing"
-
-    def __init__(self, text: str, *, held: bool = False) -> None:
-        self._text = text
-        self.let = threading.Event()
-        self.decoded_s: list[float] = []
-        if not held:
-            self.let.set()
-
-    def recognize(self, utterance: Utterance) -> Segment:
-        assert self.let.wait(timeout=30)
-        audio = utterance.audio
-        self.decoded_s.append(audio.start_s)
-        return Segment(text=self._text, start_s=audio.start_s, end_s=audio.end_s, words=())
-
-    def preview(self, utterance: Utterance) -> str:
-        raise AssertionError("nothing is to be shown while words are behind")
-
-
-class Talk:
-    """Sound made while it is heard: seconds of speech and silence in turn."""
-
-    name = "talk"
-    overflows = 0
-
-    def __init__(self, *stretches: tuple[float, float], at: Callable[[float], None] | None = None) -> None:
-        self._stretches = stretches
-        self._at = at
-
-    def chunks(self) -> Iterator[AudioChunk]:
-        position = 0
-        for stretch in self._stretches:
-            for chunk in chunked(sound(stretch)):
-                position += len(chunk.samples)
-                if self._at is not None:
-                    self._at(position / HEARD_RATE_HZ)
-                yield chunk
-
-    def close(self) -> None:
-        pass
-
-
-def made_of(recognizer: Recognizer, told: list[Event], detector: VoiceDetector | None = None) -> EarOptions:
-    events = Events(ManualClock(), 0.0)
-    events.subscribe(told.append)
-    return EarOptions(
-        recognizer=recognizer,
-        detector=detector or LoudnessDetector(),
-        turn=TurnOptions(longest_s=3600),
-        clock=ManualClock(),
-        events=events,
-        commands=NoCommands(),
-        pitch=NoPitch(),
-    )
-
-
-class Queued:
-    """A microphone in which sound waits to be taken; what is not there yet comes when it was spoken."""
-
-    name = "queued"
-    overflows = 0
-
-    def __init__(self, clock: ManualClock, queued: int, *, computing_s: float = 0.0) -> None:
-        self._clock = clock
-        self._queued = queued
-        self._computing_s = computing_s
-        self.given: list[AudioChunk] = []
-
-    def chunks(self) -> Iterator[AudioChunk]:
-        for chunk in chunked(sound((60, 0.5))):
-            if len(self.given) >= self._queued:
-                self._clock.sleep(chunk.duration_s)
-            self.given.append(chunk)
-            yield chunk
-            self._clock.sleep(self._computing_s)
-
-    def close(self) -> None:
-        pass
-
-
-class Pressed:
-    """A key that is pressed already."""
-
-    def __init__(self, key: Command) -> None:
-        self._keys: list[Command] = [key]
-
-    def poll(self) -> Command | None:
-        return self._keys.pop() if self._keys else None
-
-    def waiting(self) -> bool:
-        return bool(self._keys)
-
-
-@pytest.mark.parametrize(("key", "outcome"), [("end", "key"), ("pause", "pause"), ("repeat", "repeat")])
-@pytest.mark.parametrize("queued", [1, 40])
-def test_sound_that_is_queued_when_a_key_is_pressed_is_kept(
-    tmp_path: Path, key: Command, outcome: str, queued: int
-) -> None:
-    clock = ManualClock()
-    options = replace(made_of(Pausing("words"), []), commands=Pressed(key), clock=clock)
-    source = Queued(clock, queued)
-    turn = ListeningTurn(tmp_path / "answer.wav", options, Nobody())
-    try:
-        assert turn.hear(source) == outcome
-    finally:
-        turn.close()
-    assert queued <= len(source.given) <= queued + 1  # nobody is kept waiting for what comes later
-    kept = read_audio(tmp_path / "answer.wav", max_duration_s=60).samples
-    assert len(kept) == sum(len(chunk.samples) for chunk in source.given)
-
-
-def test_key_is_answered_soon_though_more_is_queued_than_can_be_taken(tmp_path: Path) -> None:
-    clock = ManualClock()
-    options = replace(made_of(Pausing("words"), []), commands=Pressed("end"), clock=clock)
-    turn = ListeningTurn(tmp_path / "answer.wav", options, Nobody())
-    try:
-        assert turn.hear(Queued(clock, 1000, computing_s=0.005)) == "key"
-    finally:
-        turn.close()
-    assert CATCH_UP_S <= clock.now_s() < CATCH_UP_S + 0.05
-
-
-def test_key_that_keeps_the_floor_counts_in_the_moment_in_which_the_answer_would_end(tmp_path: Path) -> None:
-    options = replace(made_of(Pausing(""), []), sound_waits=True)
-    turn = ListeningTurn(tmp_path / "first.wav", options, Nobody())
-    try:
-        assert turn.hear(Talk((2, 0.5), (20, 0))) == "silence"
-        ends_s = turn.heard_s
-    finally:
-        turn.close()
-    commands = ScriptedCommands([(ends_s, "keep_floor")])
-    options = replace(options, commands=commands)
-    options.events.subscribe_level(commands.heard)
-    turn = ListeningTurn(tmp_path / "second.wav", options, Nobody())
-    try:
-        assert turn.hear(Talk((2, 0.5), (20, 0))) == "source_ended"
-    finally:
-        turn.close()
 
 
 def test_machine_that_falls_behind_says_so_once_and_loses_nothing(tmp_path: Path) -> None:

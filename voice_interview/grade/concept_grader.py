@@ -37,7 +37,9 @@ class ConceptGrader:
         return GraderInfo(name="concept-pair", version="3")
 
     def prepare(self, asked: Asked) -> None:
-        """Learn the two sides of every concept of ``asked``; about two seconds the first time, then nothing.
+        """Learn the two sides of every concept of ``asked``, the first time; later it costs nothing.
+
+        A question of a built-in bank takes 0.1 to 0.2 s, one whose sentences have to be embedded about two.
 
         Raises:
             GradingError: the engine failed.
