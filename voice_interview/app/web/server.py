@@ -30,7 +30,7 @@ _ALIVE_S = 10.0
 _DEFAULT_PORTS = {False: 80, True: 443}
 INTERVIEWS_PER_CORE = 2
 """With tiny.en on two cores (`scripts/measure_page_load`, November 2026) four interviews at once had
-tentative words 1.5 s behind (95 %) and feedback 2.3 s after the end of an answer. Seven stayed within three
+tentative words 1.8 s behind (95 %) and feedback 3.0 s after the end of an answer. Seven stayed within three
 seconds of tentative words, but waited 9 s for feedback: a person who waits so long thinks that it broke."""
 
 
